@@ -1,0 +1,131 @@
+"""What a person may see: one filter at the query, and the questions about roles and papers behind it."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from mingjing.platform import clock
+from mingjing.registry.models import Agency, Appointment, Certificate, Person
+from mingjing.registry.roles import ROLES
+
+
+class Unscoped(RuntimeError):
+    """A table with an agency was read without saying who reads it."""
+
+
+def _day(at: datetime | date | None) -> date:
+    moment = at or clock.now()
+    return moment.astimezone(clock.SHANGHAI).date() if isinstance(moment, datetime) else moment
+
+
+def _holding(at: datetime | date | None) -> Q:
+    day = _day(at)
+    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
+
+
+def appointments_of(person: Any, at: datetime | date | None = None) -> list[Appointment]:
+    """The appointments in force on that day; none for a disabled or unknown person."""
+    if not getattr(person, "is_active", False) or not isinstance(person, Person):
+        return []
+    return list(
+        Appointment.objects.filter(_holding(at), person=person).select_related("agency", "unit").order_by("id")
+    )
+
+
+def roles_of(person: Any, at: datetime | date | None = None) -> frozenset[str]:
+    """The role ids that the person holds on that day (default: today); read anew at each call."""
+    return frozenset(appointment.role for appointment in appointments_of(person, at))
+
+
+def certificate_of(person: Person, at: datetime | date | None = None) -> Certificate | None:
+    """The certificate valid on that day, not one that is suspended then; the longest lasting of several."""
+    day = _day(at)
+    suspended = Q(suspended_from__lte=day) & (Q(suspended_until__isnull=True) | Q(suspended_until__gte=day))
+    return (
+        Certificate.objects.filter(person=person, valid_from__lte=day, valid_until__gte=day)
+        .exclude(suspended)
+        .order_by("-valid_until", "number")
+        .first()
+    )
+
+
+def people(agency: str, role: str, at: datetime | date | None = None) -> list[Person]:
+    """The active people who hold `role` in `agency` on that day, by name."""
+    if role not in ROLES:
+        raise KeyError(role)
+    holders = Appointment.objects.filter(_holding(at), agency_id=agency, role=role).values("person_id")
+    return list(
+        Person.objects.filter(id__in=holders, is_active=True).select_related("agency", "unit").order_by("name", "id")
+    )
+
+
+def region_prefix(code: str) -> str:
+    """The leading part of a division code that names the region: 310100 (a city) gives 3101.
+
+    Source: GB/T 2260, two digits each for province, city and county.
+    """
+    while len(code) > 2 and code.endswith("00"):
+        code = code[:-2]
+    return code
+
+
+def agencies_seen(person: Any, at: datetime | date | None = None) -> frozenset[str]:
+    """The agencies whose cases the person may see: own by appointment, a supervisor's by region.
+
+    Administrators see none, and a person without appointment sees none.
+    """
+    appointments = appointments_of(person, at)
+    if any(ROLES[appointment.role].administers for appointment in appointments):
+        return frozenset()
+    seen = {a.agency_id for a in appointments if a.agency_id and not ROLES[a.role].sees_region}
+    regions = {
+        region_prefix(a.agency.region_code) for a in appointments if a.agency and ROLES[a.role].sees_region
+    }
+    for prefix in regions - {""}:
+        seen.update(Agency.objects.filter(region_code__startswith=prefix).values_list("id", flat=True))
+    return frozenset(seen)
+
+
+class ScopedQuerySet(models.QuerySet[Any]):
+    """A query that is already narrowed, by person or by a stated reason."""
+
+    def of_agencies(self, agencies: Iterable[str]) -> Self:
+        return self.filter(agency__in=sorted(agencies))
+
+
+class ScopedManager(models.Manager[Any]):
+    """Manager of a model with a field `agency`: says who reads, or refuses.
+
+    `Case.objects.visible_to(person)` in every page, API and export; `.unscoped("reason")` where the
+    service itself, a rebuild or a check reads everything. Anything else raises Unscoped.
+    """
+
+    def _rows(self) -> ScopedQuerySet:
+        return ScopedQuerySet(self.model, using=self._db, hints=self._hints)  # type: ignore[attr-defined]
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        raise Unscoped(f"{self.model.__name__} 未说明由谁查看：用 visible_to(人员) 或 unscoped(理由)")
+
+    def visible_to(self, person: Any, at: datetime | date | None = None) -> ScopedQuerySet:
+        """The rows of agencies that the person may see on that day; none for administrators."""
+        return self._rows().of_agencies(agencies_seen(person, at))
+
+    def unscoped(self, reason: str) -> ScopedQuerySet:
+        """All rows; `reason` names the work of the system for which no person reads."""
+        if not reason.strip():
+            raise Unscoped("不限范围的查询须写明理由")
+        return self._rows()
+
+
+class Scoped(models.Model):
+    """Base of the tables that a page may list: key begins with the agency, reads name a person."""
+
+    agency = models.CharField("机关", max_length=40)
+
+    objects = ScopedManager()
+
+    class Meta:
+        abstract = True
