@@ -62,7 +62,7 @@ class Clause:
         if by_article and (found := _SPELLED.fullmatch(place)):
             article, paragraph, item = (number(n) if n else None for n in found.groups())
             return cls(name, article, paragraph, item)
-        if not _HEADING.fullmatch(place):
+        if not _HEADING.fullmatch(place) or (by_article and place[0].isascii()):
             raise ClauseError(f"依据“{text}”中的“{place}”不认识；{_HOW}")
         return cls(name, label=place)
 
@@ -78,8 +78,8 @@ class Clause:
     def matches(self, needle: str) -> bool:
         """Whether `needle` cites this clause or what it stands in: a law matches all its articles.
 
-        Title marks, blanks, 中华人民共和国 and the width of brackets make no difference; ``行政处罚法 58`` reads
-        like 行政处罚法第五十八条. A number is never matched by a part of itself (4.1.1 is not 4.1.12).
+        Title marks, blanks, 中华人民共和国 and the width of brackets make no difference; ``行政处罚法 58``
+        reads like 行政处罚法第五十八条. A number is never matched by a part of itself (4.1.1 is not 4.1.12).
         """
         with suppress(ClauseError):
             needle = Clause.parse(needle).plain()

@@ -28,7 +28,7 @@ class Term:
 
     @classmethod
     def parse(cls, text: str) -> "Term":
-        """The term of a text such as ``7工作日``, ``15日``, ``3个月``, ``2年``, ``24小时``; else `TermError`."""
+        """The term of a text such as ``7工作日``, ``15日``, ``3个月``, ``24小时``; else `TermError`."""
         found = _WRITTEN.fullmatch(text)
         if found is None:
             raise TermError(text)
