@@ -88,6 +88,23 @@ def last_day(
     return Due(end, bool(unsure), "；".join(steps))
 
 
+def last_day_before(event: date, term: Term, calendar: WorkCalendar) -> Due:
+    """The last day on which "`term` before the event" is kept, as in 举行听证的七日前 (行政处罚法 64).
+
+    The day of the event is not counted; counting back from the day before it, the day sought is the last
+    one counted. It is not moved off a rest day: earlier is always in time. Days and working days only.
+
+    Errors: `ValueError` for another unit.
+    """
+    if term.unit == "工作日":
+        found, provisional = calendar.add_working_days(event, -term.number)
+    elif term.unit == "日":
+        found, provisional = event - timedelta(days=term.number), False
+    else:
+        raise ValueError(f"期限“{term}”不能倒数；应当以“日”或者“工作日”计")
+    return Due(found, provisional, f"{event}当日不计；向前数{term.spoken()}")
+
+
 def last_moment(start: datetime, term: Term) -> datetime:
     """The moment at which a term in hours ends, in the zone of `start`; rest days make no difference.
 
