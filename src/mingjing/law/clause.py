@@ -62,7 +62,7 @@ class Clause:
         if by_article and (found := _SPELLED.fullmatch(place)):
             article, paragraph, item = (number(n) if n else None for n in found.groups())
             return cls(name, article, paragraph, item)
-        if not _HEADING.fullmatch(place) or (by_article and place[0].isascii()):
+        if not _HEADING.fullmatch(place) or (by_article and place[0] not in "第附"):
             raise ClauseError(f"依据“{text}”中的“{place}”不认识；{_HOW}")
         return cls(name, label=place)
 

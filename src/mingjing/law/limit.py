@@ -17,6 +17,7 @@ from mingjing.law.calendar import WorkCalendar
 from mingjing.law.term import Term
 
 Span = tuple[date, date]
+_A_YEAR = {"年": 1, "个月": 12, "日": 365, "工作日": 240, "小时": 8760}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,11 @@ def last_day(
     `shift=False` leaves the last day on a rest day: for limits that the law lets end there. Not for a term
     in working days, which cannot end there.
 
-    Errors: `ValueError` for a term in hours (see `last_moment`) and for a span that ends before it begins.
+    Errors: `ValueError` for a term in hours (see `last_moment`), for a span that ends before it begins, and
+    for an end beyond the year 9000.
     """
+    if start.year + sum(term.number // _A_YEAR[term.unit] for term in (term, *extended)) > 9000:
+        raise ValueError(f"自{start}起的期限“{term}”太长，推算不了")
     spans = _merged(paused)
     end, steps = start, [f"{start}当日不计"]
     unsure: set[int] = set()
