@@ -6,6 +6,7 @@ readable in decades, by a court's expert with nothing but a text editor.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta, timezone
 from hashlib import sha256
 from math import isfinite
 from typing import Any, Final
@@ -15,6 +16,8 @@ import msgspec
 VERSION: Final = 1
 SALT_BYTES: Final = 16
 
+# Fixed, not a zone from the system's tables: Shanghai has kept +08:00 since 1991, before any record here.
+_SHANGHAI: Final = timezone(timedelta(hours=8))
 _LEAF: Final = b"\x00"
 # A tag of its own keeps a commitment from ever being read as a leaf, a node, or another house's hash.
 _CONTENT: Final = b"mingjing/content/v1\x00"
@@ -97,6 +100,13 @@ def upcast(
             raise UnreadableEntry(f"未知的记录格式版本 {fields['v']}")
         fields = step(fields)
     return fields
+
+
+def instant(moment: datetime) -> str:
+    """The moment as the journal writes it: ISO text in +08:00. Raises ValueError without a time zone."""
+    if moment.tzinfo is None:
+        raise ValueError("日志中的时间须带时区")
+    return moment.astimezone(_SHANGHAI).isoformat()
 
 
 def leaf_hash(data: bytes) -> bytes:

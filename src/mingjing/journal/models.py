@@ -25,7 +25,6 @@ class JournalEntry(models.Model):
         db_table = "journal_entry"
         constraints = [  # noqa: RUF012
             models.UniqueConstraint(fields=["agency", "case_id", "version"], name="journal_entry_case"),
-            models.UniqueConstraint(fields=["agency", "hash"], name="journal_entry_hash"),
         ]
 
 

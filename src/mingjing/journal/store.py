@@ -16,6 +16,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 import psycopg
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from mingjing.journal.entry import SALT_BYTES, Entry, commitment, decode, encode, leaf_hash
@@ -121,6 +122,7 @@ def append(connection: BaseDatabaseWrapper, drafts: Sequence[Draft]) -> list[Sto
     Raises StaleCase, ClockBehind, ValueError (a draft that cannot be recorded), or django.db errors; the
     caller's transaction must then be rolled back. Without a transaction it raises RuntimeError.
     """
+    connection = connections[connection.alias]  # past the proxy, which resolves anew at each attribute
     if not connection.in_atomic_block:
         raise RuntimeError("追加记录须在事务之中")
     for draft in drafts:

@@ -3,7 +3,7 @@
 from typing import Final
 
 KEYS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
-    "journal_entry": (("agency", "position"), ("agency", "hash"), ("agency", "case_id", "version")),
+    "journal_entry": (("agency", "position"), ("agency", "case_id", "version")),
     "journal_content": (("agency", "commitment"), ("agency", "position")),
     "journal_tile": (("agency", "level", "place"),),
     "journal_checkpoint": (("agency", "number"), ("agency", "size")),

@@ -24,8 +24,7 @@ _TABLES = {
             bytes {binary} NOT NULL,
             hash {binary} NOT NULL CHECK (length(hash) = 32),
             PRIMARY KEY (agency, position),
-            CONSTRAINT journal_entry_case UNIQUE (agency, case_id, version),
-            CONSTRAINT journal_entry_hash UNIQUE (agency, hash)
+            CONSTRAINT journal_entry_case UNIQUE (agency, case_id, version)
         ){options}""",
     "journal_content": """
         CREATE TABLE journal_content (
@@ -108,7 +107,7 @@ def _binary(*names: str) -> list[tuple[str, Any]]:
     return [(name, models.BinaryField()) for name in names]
 
 
-_DATA = [("data", models.BinaryField(db_column="bytes"))]
+_DATA: list[tuple[str, Any]] = [("data", models.BinaryField(db_column="bytes"))]
 
 
 class Migration(migrations.Migration):
@@ -134,8 +133,7 @@ class Migration(migrations.Migration):
                     constraints=[
                         models.UniqueConstraint(
                             fields=("agency", "case_id", "version"), name="journal_entry_case"
-                        ),
-                        models.UniqueConstraint(fields=("agency", "hash"), name="journal_entry_hash"),
+                        )
                     ],
                 ),
                 _model(

@@ -1,0 +1,195 @@
+"""The check of one agency's log, entry by entry, in one pass and flat memory.
+
+Each entry: bytes against hash, columns against bytes, place without gap, chain of its case, salt, time,
+sealed content. Over all entries: tiles, and every signed head's root.
+"""
+
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from typing import Any, Final
+
+import msgspec
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from mingjing.journal.check_heads import Heads
+from mingjing.journal.edge import Edge
+from mingjing.journal.entry import VERSION, UnreadableEntry, commitment, decode
+from mingjing.journal.report import Fault, entry_name
+
+NAME: Final = "记录"
+_BATCH: Final = 1000
+_CASES_KEPT: Final = 200_000
+
+
+class _Slim(msgspec.Struct):
+    """The fields that are checked for every entry; the rest of the bytes is held by the hash."""
+
+    v: int
+    agency: str
+    position: int
+    case: str
+    version: int
+    kind: str
+    occurred: str
+    recorded: str
+    sealed: str
+    previous: str
+    salt: str
+
+
+_slim = msgspec.json.Decoder(_Slim)
+_COLUMNS: Final = ("机关", "位置", "案件", "序号", "环节", "发生时间", "记录时间")
+
+
+def rows_of(
+    connection: BaseDatabaseWrapper, sql: str, parameters: tuple[Any, ...], batch: int = _BATCH
+) -> Iterator[list[tuple[Any, ...]]]:
+    """The query's rows, batch by batch, never all in memory. On PostgreSQL within a transaction."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql, parameters)
+        while rows := cursor.fetchmany(batch):
+            yield rows
+
+
+class _Contents:
+    """Walks the sealed content in step with the entries."""
+
+    def __init__(self, connection: BaseDatabaseWrapper, agency: str, size: int) -> None:
+        self._rows = (
+            row
+            for rows in rows_of(
+                connection,
+                "SELECT position, commitment, salt, bytes FROM journal_content "
+                "WHERE agency = %s AND position < %s ORDER BY position",
+                (agency, size),
+                batch=8,  # content may be large
+            )
+            for row in rows
+        )
+        self._row = next(self._rows, None)
+        self.next_position = -1 if self._row is None else self._row[0]
+
+    def faults(self, position: int, sealed: str) -> Iterator[str]:
+        """What is wrong with the content of the entry at this position."""
+        found = False
+        while self._row is not None and self._row[0] <= position:
+            place, bond, salt, data = self._row
+            if place != position or found or not sealed:
+                yield f"多出一份密封内容（位置 {place}）"
+            else:
+                found = True
+                if bond.hex() != sealed or commitment(salt, data) != bond:
+                    yield "密封内容与承诺不符"
+            self._row = next(self._rows, None)
+        if sealed and not found:
+            yield "缺少密封内容"
+        self.next_position = -1 if self._row is None else self._row[0]
+
+
+def check_entries(
+    connection: BaseDatabaseWrapper, agency: str, size: int, heads: Heads, add: Callable[[Fault], None]
+) -> Edge:
+    """Check the agency's first `size` entries, handing each fault to `add`; the tree's edge at the end."""
+    edge = Edge()
+    contents = _Contents(connection, agency, size)
+    cases: dict[str, tuple[int, str]] = {}
+    expected, last_recorded = 0, ""
+    next_head = heads.next_size
+    decode_slim, push = _slim.decode, edge.push
+
+    def fault(position: int, what: str) -> None:
+        add(Fault(NAME, agency, entry_name(position), what, position))
+
+    for rows in rows_of(
+        connection,
+        "SELECT agency, position, case_id, version, kind, occurred, recorded, bytes, hash "
+        "FROM journal_entry WHERE agency = %s AND position < %s ORDER BY position",
+        (agency, size),
+    ):
+        for row in rows:
+            position, data, stored = row[1], row[7], row[8]
+            if position != expected:
+                if position > expected:
+                    last = f"至第 {position} 条" if position > expected + 1 else ""
+                    fault(expected, f"缺少这一条{last}")
+                else:
+                    fault(position, "位置重复")
+                expected = position
+            if sha256(b"\x00" + data).digest() != stored:
+                fault(position, "字节与哈希不符")
+            try:
+                entry = decode_slim(data)
+                if entry.v != VERSION:
+                    entry = decode(data)  # type: ignore[assignment]
+            except (msgspec.DecodeError, UnicodeDecodeError, UnreadableEntry):
+                fault(position, "字节无法读取")
+            else:
+                columns = (
+                    entry.agency,
+                    entry.position,
+                    entry.case,
+                    entry.version,
+                    entry.kind,
+                    entry.occurred,
+                    entry.recorded,
+                )
+                if columns != row[:7]:
+                    pairs = zip(_COLUMNS, columns, row[:7], strict=True)
+                    names = "、".join(name for name, told, kept in pairs if told != kept)
+                    fault(position, f"列与字节不符（{names}）")
+                before = cases.get(row[2])
+                if before is None:
+                    before = _before(connection, agency, row[2], row[3], position)
+                if row[3] != before[0] + 1:
+                    fault(position, f"本案序号应为 {before[0] + 1}，实为 {row[3]}")
+                elif entry.previous != before[1]:
+                    fault(position, "没有接上本案前一条记录")
+                if len(entry.salt) != 32:
+                    fault(position, "没有盐")
+                if entry.sealed or position == contents.next_position:
+                    for what in contents.faults(position, entry.sealed):
+                        fault(position, what)
+            if row[6] < last_recorded:
+                fault(position, f"记录时间 {row[6]} 早于前一条的 {last_recorded}")
+            last_recorded = row[6]
+            if len(cases) >= _CASES_KEPT:
+                cases.clear()  # from here on what came before is looked up
+            cases[row[2]] = (row[3], stored.hex())
+            for full in push(stored):
+                heads.check_tile(full)
+            expected += 1
+            if edge.size == next_head:
+                next_head = heads.check_roots(edge.size, edge.root())
+    if expected < size:
+        fault(expected, "缺少这一条")
+    for (position,) in _stray_contents(connection, agency, size):
+        fault(position, "有密封内容而没有这一条")
+    return edge
+
+
+def _stray_contents(connection: BaseDatabaseWrapper, agency: str, size: int) -> list[tuple[int]]:
+    """Positions past the checked entries that have content but no entry. One statement, one moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.position FROM journal_content c LEFT JOIN journal_entry e "
+            "ON e.agency = c.agency AND e.position = c.position "
+            "WHERE c.agency = %s AND c.position >= %s AND e.position IS NULL",
+            (agency, size),
+        )
+        return cursor.fetchall()  # type: ignore[no-any-return]
+
+
+def _before(
+    connection: BaseDatabaseWrapper, agency: str, case: str, version: int, position: int
+) -> tuple[int, str]:
+    """Version and hash of what precedes this version in its case and in the log; (0, "") for the first."""
+    if version <= 1:
+        return 0, ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT version, hash FROM journal_entry WHERE agency = %s AND case_id = %s "
+            "AND version < %s AND position < %s ORDER BY version DESC LIMIT 1",
+            (agency, case, version, position),
+        )
+        row = cursor.fetchone()
+    return (row[0], row[1].hex()) if row else (0, "")
