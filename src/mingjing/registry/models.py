@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from mingjing.platform import clock
+from mingjing.platform.names import username_key
 from mingjing.platform.ulid import new_ulid
 from mingjing.registry.roles import ROLES
 
@@ -57,7 +59,7 @@ class PersonManager(BaseUserManager["Person"]):
 
     def enrol(self, *, username: str, name: str, password: str | None = None, **fields: Any) -> "Person":
         """A new person; without a password the account opens only by an enrolment code."""
-        person = self.model(username=self.model.normalize_username(username), name=name, **fields)
+        person = self.model(username=username_key(username), name=name, **fields)
         person.set_password(password)
         person.save(using=self._db)
         return person
@@ -72,6 +74,7 @@ class Person(AbstractBaseUser):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
     is_active = models.BooleanField("启用", default=True)
+    password_changed = models.DateTimeField("密码设于", null=True, editable=False)
     # Part of the session's digest: raising it ends every session of this person at once.
     sessions_epoch = models.PositiveIntegerField(default=0, editable=False)
 
@@ -88,6 +91,10 @@ class Person(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(raw_password)
+        self.password_changed = clock.now() if raw_password is not None else None
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         return f"{super()._get_session_auth_hash(secret=secret)}.{self.sessions_epoch}"  # type: ignore[misc]
