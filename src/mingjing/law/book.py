@@ -1,0 +1,220 @@
+"""The rule book: all rules in force for one agency, from the national files, its sector and its plan.
+
+`Pack` holds the files as text with their hash; `Pack.book(profile, field)` gives the effective rules. Pure:
+whoever reads the folder hands the texts in.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from mingjing.law import rule as r
+from mingjing.law.calendar import WorkCalendar
+from mingjing.law.clause import Clause
+from mingjing.law.days import DayKinds
+from mingjing.law.layer import Draft, lay, read_layer
+from mingjing.law.read_book import read_facts, read_laws, read_parameters, read_situations
+from mingjing.law.read_procedure import read_procedure
+from mingjing.law.reader import Section, suggestion
+from mingjing.law.situation import Conditions
+from mingjing.law.source import Fault, Node, parse
+
+FACTS, SITUATIONS, LAWS, DAYS, ARTICLES = (
+    f"national/{name}.yaml" for name in ("facts", "situations", "laws", "days", "articles")
+)
+_SHARED = (FACTS, SITUATIONS, LAWS, DAYS, ARTICLES)
+NATIONAL = "national"
+
+
+class RuleError(Exception):
+    """Rule files with faults; prints one per line."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = sorted(faults, key=lambda fault: (fault.file, fault.line))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """The effective rules. `layers` in the order in which they were laid on."""
+
+    pack: str
+    facts: Mapping[str, r.Fact]
+    parameters: Mapping[str, r.Parameter]
+    procedures: Mapping[str, r.Procedure]
+    layers: tuple[r.Layer, ...]
+    laws: Mapping[str, Mapping[str, str]]
+    conditions: Conditions
+    days: DayKinds
+    calendar: WorkCalendar
+    articles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def profile(self) -> r.Layer | None:
+        return next((layer for layer in reversed(self.layers) if layer.kind == "方案"), None)
+
+    def checked(self, clause: Clause) -> bool:
+        """Whether the clause's instrument was compared with its full text."""
+        for layer in self.layers:
+            if clause.law == layer.label:
+                return layer.checked.full
+        return self.laws.get(clause.law, {}).get("来源") == "全文"
+
+    def wording(self, clause: Clause) -> str:
+        """The official wording of the clause's article, "" where the text is not held."""
+        return str(self.articles.get(clause.law, {}).get(str(clause.article), "")) if clause.article else ""
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Rule files by path relative to the rules folder ("national/facts.yaml") with their text."""
+
+    texts: Mapping[str, str]
+    calendar: WorkCalendar
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 over all paths and texts in order. Calendars are not part: they are added each year."""
+        digest = hashlib.sha256(b"mingjing rule pack v1\n")
+        for path in sorted(self.texts):
+            text = self.texts[path].encode()
+            digest.update(f"{path}\n{len(text)}\n".encode())
+            digest.update(text)
+        return digest.hexdigest()
+
+    @cached_property
+    def _books(self) -> dict[tuple[str, str], RuleBook]:
+        return {}
+
+    def book(self, profile: str = "", sector: str = "") -> RuleBook:
+        """The rules under a profile (方案) for a sector (领域). Raises `RuleError` with all faults."""
+        key = (profile, sector)
+        if key not in self._books:
+            faults: list[Fault] = []
+            book = _build(self, profile, sector, faults)
+            if faults or book is None:
+                raise RuleError(faults)
+            self._books[key] = book
+        return self._books[key]
+
+    def layers(self) -> list[r.Layer]:
+        """All sectors and profiles of the pack."""
+        faults: list[Fault] = []
+        found = [read_layer(node, faults) for node in _nodes(self, ("sectors/", "profiles/"), faults)]
+        return [layer for layer in found if layer]
+
+    def faults(self) -> list[Fault]:
+        """Every fault under every profile and sector, each once, in the order of files and lines."""
+        found: set[Fault] = set()
+        layers = self.layers()
+        profiles = ["", *(layer.id for layer in layers if layer.kind == "方案")]
+        sectors = ["", *(layer.id for layer in layers if layer.kind == "领域")]
+        for profile in profiles:
+            for sector in sectors:
+                try:
+                    self.book(profile, sector)
+                except RuleError as error:
+                    found.update(error.faults)
+        return sorted(found, key=lambda fault: (fault.file, fault.line, fault.message))
+
+
+def _nodes(pack: Pack, folders: tuple[str, ...], faults: list[Fault]) -> Iterator[Node]:
+    for path in sorted(pack.texts):
+        if path.startswith(folders) and (node := parse(pack.texts[path], path, faults)):
+            yield node
+
+
+def _shared(pack: Pack, path: str, faults: list[Fault]) -> Node | None:
+    if path not in pack.texts:
+        faults.append(Fault(path, 1, "缺少这个文件"))
+        return None
+    return parse(pack.texts[path], path, faults)
+
+
+def _build(pack: Pack, profile: str, sector: str, faults: list[Fault]) -> RuleBook | None:
+    shared = {path: _shared(pack, path, faults) for path in _SHARED if path != ARTICLES or path in pack.texts}
+    if any(node is None for node in shared.values()):
+        return None
+    nodes = {path: node for path, node in shared.items() if node is not None}
+    facts = read_facts(nodes[FACTS], faults)
+    top = Section(nodes[SITUATIONS], faults, "情形文件")
+    parameters = read_parameters(top)
+    situations = read_situations(top, "情形", (), SITUATIONS)
+    top.done()
+    layers = {(layer.kind, layer.id): (node, layer) for node in _nodes(pack, ("sectors/", "profiles/"), faults)
+              if (layer := read_layer(node, faults))}
+    procedures: dict[str, r.Procedure] = {}
+    for node in _nodes(pack, ("national/",), faults):
+        if node.file in _SHARED:
+            continue
+        names = set(situations)
+        if procedure := read_procedure(node, facts, names, faults):
+            procedures[procedure.name] = procedure
+    draft = Draft(facts, situations, parameters, procedures)
+    for kind, name in (("领域", sector), ("方案", profile)):
+        if not name:
+            continue
+        if (kind, name) not in layers:
+            known = [each for of, each in layers if of == kind]
+            faults.append(Fault(f"{'profiles' if kind == '方案' else 'sectors'}/", 1, f"没有“{name}”这一{kind}{suggestion(name, known)}"))
+            continue
+        lay(draft, *layers[kind, name], faults)
+    laws = read_laws(nodes[LAWS], faults)
+    acts = {act.id: act.name for p in draft.procedures.values() for act in p.acts.values()}
+    conditions = Conditions(draft.situations, facts, acts, draft.parameters, faults)
+    days = DayKinds.build(_days_plain(nodes[DAYS]))
+    book = RuleBook(
+        pack=pack.hash,
+        facts=facts,
+        parameters=draft.parameters,
+        procedures=draft.procedures,
+        layers=tuple(draft.layers),
+        laws=laws,
+        conditions=conditions,
+        days=days,
+        calendar=pack.calendar,
+        articles=_articles(nodes.get(ARTICLES)),
+    )
+    _check_laws(book, draft, faults)
+    return book
+
+
+def _check_laws(book: RuleBook, draft: Draft, faults: list[Fault]) -> None:
+    """Every clause cites an instrument that is in the register or is a layer's own plan."""
+    known = set(book.laws) | {layer.label for layer in book.layers}
+
+    def check(clause: Clause | None, file: str, line: int) -> None:
+        if clause is not None and clause.law not in known:
+            faults.append(Fault(file, line, f"依据“{clause.law}”没有在 national/laws.yaml 登记{suggestion(clause.law, known)}"))
+
+    for situation in draft.situations.values():
+        check(situation.clause, situation.file, situation.line)
+    for procedure in draft.procedures.values():
+        for act in procedure.acts.values():
+            check(act.clause, act.file, act.line)
+            for guard in act.guards:
+                check(guard.clause, guard.file, guard.line)
+            for duty in act.opens:
+                check(duty.clause, duty.file, duty.line)
+            for each in act.fields.values():
+                check(each.clause, act.file, act.line)
+
+
+def _articles(node: Node | None) -> Mapping[str, Mapping[str, str]]:
+    plain = node.plain() if node else {}
+    return plain if isinstance(plain, dict) else {}
+
+
+def _days_plain(node: Node) -> Mapping[str, object]:
+    """The days file with its numbers as numbers: `source` keeps all scalars as text."""
+
+    def convert(value: object) -> object:
+        if isinstance(value, dict):
+            return {key: convert(each) for key, each in value.items()}
+        if isinstance(value, list):
+            return [convert(each) for each in value]
+        return int(value) if isinstance(value, str) and value.isdigit() else value
+
+    found = convert(node.plain())
+    return found if isinstance(found, dict) else {}

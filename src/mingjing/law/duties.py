@@ -1,0 +1,171 @@
+"""Duties and periods of a case, computed from its acts each time they are asked for; nothing is counted down."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from mingjing.law import rule as r
+from mingjing.law.book import RuleBook
+from mingjing.law.clause import Clause
+from mingjing.law.fact import SHANGHAI, gather
+from mingjing.law.limit import last_day, last_moment
+from mingjing.law.record import Done, Record
+from mingjing.law.term import Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """One opened duty (义务) or period (期间). `due` None: the law names no limit, or the limit stands still."""
+
+    name: str
+    period: bool
+    holder: str
+    opened_by: str
+    opened: int  # version of the opening act
+    start: date
+    term: Term | None
+    due: date | None
+    moment: datetime | None  # for limits in hours
+    provisional: bool
+    paused: bool
+    basis: str
+    clause: Clause
+    closed: int = 0  # version of the closing act, 0 while open
+    closed_on: date | None = None
+
+    @property
+    def open(self) -> bool:
+        return not self.closed
+
+    def over(self, day: date) -> bool:
+        """Whether the last day has passed: on the day itself the act is still in time."""
+        return self.due is not None and day > self.due
+
+    @property
+    def late(self) -> bool:
+        """Whether it was closed after its last day."""
+        return self.closed_on is not None and self.due is not None and self.closed_on > self.due
+
+
+def duties(book: RuleBook, procedure: r.Procedure, record: Record) -> list[Duty]:
+    """All duties and periods that the acts opened, in the order of opening."""
+    found: list[Duty] = []
+    for index, done in enumerate(record.acts):
+        act = procedure.acts.get(done.act)
+        if act is None:
+            continue
+        for closing in act.closes:
+            if not closing.when or book.conditions.holds(closing.when, _until(book, record, index)):
+                _close(found, closing.duty, done)
+        for rule in act.opens:
+            if not rule.when or book.conditions.holds(rule.when, _until(book, record, index)):
+                found.append(_open(book, procedure, record, done, rule))
+    return found
+
+
+def _until(book: RuleBook, record: Record, index: int) -> Record:
+    """The case as it was right after the act at `index`; the facts as they are then."""
+    if index == len(record.acts) - 1:
+        return record
+    acts = record.acts[: index + 1]
+    facts = gather(book.facts, (done.facts for done in acts))
+    return Record(record.case, record.agency, record.procedure, acts, record.status, record.draft, facts)
+
+
+def _close(found: list[Duty], name: str, done: Done) -> None:
+    """Close the earliest open one of the name: one act answers one duty."""
+    for index, duty in enumerate(found):
+        if duty.name == name and duty.open:
+            found[index] = _closed(duty, done)
+            if not duty.period:
+                return
+
+
+def _closed(duty: Duty, done: Done) -> Duty:
+    return Duty(
+        **{each: getattr(duty, each) for each in Duty.__slots__ if each not in ("closed", "closed_on")},
+        closed=done.version,
+        closed_on=done.day,
+    )
+
+
+def resolved(book: RuleBook, term: Term, clause: Clause) -> Term:
+    """The term in the kind of days that the law of its clause means."""
+    return book.days.resolve(term, clause.law)
+
+
+def _open(book: RuleBook, procedure: r.Procedure, record: Record, done: Done, rule: r.DutyRule) -> Duty:
+    start = date.fromisoformat(str(done.facts[rule.start])) if done.facts.get(rule.start) else done.day
+    term = resolved(book, rule.term, rule.clause) if rule.term else None
+    due, moment, provisional, basis = None, None, False, ""
+    spans, standing = _pauses(procedure, record, rule.name, done.version)
+    if term and term.unit == "小时":
+        moment = last_moment(done.at if start == done.day else datetime.combine(start, time(), SHANGHAI), term)
+        due = moment.date()
+    elif term and not standing:
+        found = last_day(
+            start, term, book.calendar, paused=spans, extended=_extensions(procedure, record, rule.name, done.version)
+        )
+        due, provisional, basis = found.date, found.provisional, found.basis
+        for later in _postponed(procedure, record, rule.name, done.version):
+            due = max(due, later)
+    return Duty(
+        name=rule.name,
+        period=rule.period,
+        holder=rule.holder,
+        opened_by=done.act,
+        opened=done.version,
+        start=start,
+        term=term,
+        due=due,
+        moment=moment,
+        provisional=provisional,
+        paused=standing,
+        basis=basis,
+        clause=rule.clause,
+    )
+
+
+def _pauses(
+    procedure: r.Procedure, record: Record, duty: str, since: int
+) -> tuple[Sequence[tuple[date, date]], bool]:
+    """Spans in which the limit did not run, and whether it stands still now."""
+    spans: list[tuple[date, date]] = []
+    begun: tuple[date, str] | None = None
+    for done in record.acts:
+        if done.version <= since:
+            continue
+        act = procedure.acts.get(done.act)
+        if begun and done.act == begun[1]:
+            spans.append((begun[0], max(begun[0], done.day)))
+            begun = None
+        for pause in act.pauses if act else ():
+            if pause.duty == duty and begun is None:
+                begun = (done.day, pause.until)
+    return spans, begun is not None
+
+
+def _extensions(procedure: r.Procedure, record: Record, duty: str, since: int) -> list[Term]:
+    return [
+        Term.parse(str(done.facts[act.extends.by]))
+        for done in record.acts
+        if done.version > since
+        and (act := procedure.acts.get(done.act))
+        and act.extends
+        and act.extends.duty == duty
+        and act.extends.by
+        and done.facts.get(act.extends.by)
+    ]
+
+
+def _postponed(procedure: r.Procedure, record: Record, duty: str, since: int) -> list[date]:
+    return [
+        date.fromisoformat(str(done.facts[act.extends.to]))
+        for done in record.acts
+        if done.version > since
+        and (act := procedure.acts.get(done.act))
+        and act.extends
+        and act.extends.duty == duty
+        and act.extends.to
+        and done.facts.get(act.extends.to)
+    ]

@@ -1,0 +1,70 @@
+"""Values that the law computes: used as defaults (默认: {算: …}) and checked where typed (等于 … 算)."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from mingjing.law.privacy import public_name
+from mingjing.law.record import Record
+
+# The daily rate of 行政处罚法 72.1(1); its cap is the fine itself.
+DAILY_RATE = Decimal("0.03")
+
+
+def surcharge(record: Record, values: Mapping[str, Any], due: date | None) -> str | None:
+    """Yuan of 加处罚款 until the given day: 3 % of the unpaid fine a day, never more than the fine.
+
+    Days from the day after the last day of payment up to and with 加处截止日期; days in reconsideration or
+    litigation do not count (行政处罚法 72, 73). None while nothing is due.
+    """
+    until = values.get("加处截止日期")
+    fine = Decimal(str(record.facts.get("罚款") or 0))
+    if due is None or not until or not fine:
+        return None
+    last = date.fromisoformat(str(until))
+    unpaid = max(fine - Decimal(str(record.facts.get("缴款金额") or 0)), Decimal(0))
+    days = max((last - due).days - _stayed(record, due, last), 0)
+    amount = min(unpaid * DAILY_RATE * days, fine)
+    return f"{amount.quantize(Decimal('0.01'), ROUND_HALF_UP):.2f}"
+
+
+def _stayed(record: Record, due: date, last: date) -> int:
+    """Days between `due` and `last` in which a reconsideration or a lawsuit was under way."""
+    stayed: set[int] = set()
+    begun: date | None = None
+    for done in record.acts:
+        if done.facts.get("受理日期"):
+            begun = begun or date.fromisoformat(str(done.facts["受理日期"]))
+        elif done.facts.get("救济结果") and begun:
+            stayed.update(range(max(begun, due).toordinal() + 1, min(done.day, last).toordinal() + 1))
+            begun = None
+    if begun:
+        stayed.update(range(max(begun, due).toordinal() + 1, last.toordinal() + 1))
+    return len(stayed)
+
+
+def penalty_text(record: Record, values: Mapping[str, Any], due: date | None) -> str | None:
+    """The penalty in one sentence: 罚款50,000.00元；没收违法所得1,200.00元；警告。"""
+    facts = record.facts
+    parts = [
+        f"{name}{Decimal(str(facts[name])):,.2f}元"
+        for name in ("罚款", "没收违法所得")
+        if Decimal(str(facts.get(name) or 0))
+    ]
+    parts += [kind for kind in facts.get("处罚种类") or () if kind not in ("罚款", "没收违法所得")]
+    if facts.get("其他处罚内容"):
+        parts.append(str(facts["其他处罚内容"]))
+    return "；".join(parts) + "。" if parts else None
+
+
+def public_party(record: Record, values: Mapping[str, Any], due: date | None) -> str | None:
+    party = record.facts.get("当事人") or {}
+    return public_name(str(party.get("名称", "")), str(party.get("类别", ""))) or None
+
+
+FORMULAS: Mapping[str, Callable[[Record, Mapping[str, Any], date | None], str | None]] = {
+    "加处罚款": surcharge,
+    "处罚内容": penalty_text,
+    "公示名称": public_party,
+}

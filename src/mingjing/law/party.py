@@ -1,0 +1,80 @@
+"""The party (当事人) of a case as stored: a mapping with the keys below, checked where a standard says how.
+
+名称, 类别 (法人 其他组织 个体工商户 自然人), 统一社会信用代码 (GB 32100), 证件号码 (GB 11643 for a natural
+person), 出生日期, 住所, 法定代表人, 联系电话, 校验 (否: a code that is invented on purpose and not checked).
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+KINDS = ("法人", "其他组织", "个体工商户", "自然人")
+KEYS = ("名称", "类别", "统一社会信用代码", "证件号码", "出生日期", "住所", "法定代表人", "联系电话", "校验")
+_LIMITS = {"名称": 100, "住所": 200, "法定代表人": 50, "联系电话": 40}
+
+
+class PartyError(ValueError):
+    """A party that cannot be recorded; names every wrong key."""
+
+
+# Checkers of codes are registered by `mingjing.registry`: the law room knows no register.
+_checkers: dict[str, Callable[[str], str]] = {}
+
+
+def check_codes_with(key: str, checker: Callable[[str], str]) -> None:
+    """`checker` returns the normal form of the code under `key` or raises `ValueError` with the sentence."""
+    _checkers[key] = checker
+
+
+def accept_party(raw: object) -> dict[str, str]:
+    """The stored form of a party. Raises `PartyError`."""
+    if not isinstance(raw, Mapping):
+        raise PartyError("当事人应当写名称、类别和代码")
+    wrong: list[str] = []
+    party: dict[str, str] = {}
+    for key, value in raw.items():
+        if key not in KEYS:
+            wrong.append(f"当事人没有“{key}”这一项")
+            continue
+        text = str(value).strip() if value is not None else ""
+        if text:
+            if len(text) > _LIMITS.get(key, 40):
+                wrong.append(f"当事人的{key}最多 {_LIMITS.get(key, 40)} 字")
+            if any(ord(sign) < 32 or 0x200B <= ord(sign) <= 0x200F or 0x202A <= ord(sign) <= 0x202E for sign in text):
+                wrong.append(f"当事人的{key}中有看不见的控制字符")
+            party[key] = text
+    if not party.get("名称"):
+        wrong.append("没有当事人的名称")
+    if party.get("类别") not in KINDS:
+        wrong.append(f"当事人的类别只能是：{'、'.join(KINDS)}")
+    if party.get("校验") not in (None, "否", "是"):
+        wrong.append("当事人的校验写“是”或“否”")
+    if party.get("校验") != "否":
+        party.pop("校验", None)
+        for key, checker in _checkers.items():
+            if key in party:
+                try:
+                    party[key] = checker(party[key])
+                except ValueError as error:
+                    wrong.append(f"当事人的{key}：{error}")
+    if born := party.get("出生日期"):
+        try:
+            date.fromisoformat(born)
+        except ValueError:
+            wrong.append("当事人的出生日期写成 1990-01-31 的形式")
+    elif party.get("类别") == "自然人" and len(party.get("证件号码", "")) == 18:
+        digits = party["证件号码"][6:14]
+        if digits.isdigit():
+            party["出生日期"] = f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+    if wrong:
+        raise PartyError("；".join(wrong))
+    return party
+
+
+def age(party: Mapping[str, Any], on: date) -> int:
+    """Full years of a natural person on the day; -1 where it is unknown or the party is no natural person."""
+    born = party.get("出生日期")
+    if party.get("类别") != "自然人" or not born:
+        return -1
+    birth = date.fromisoformat(str(born))
+    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))

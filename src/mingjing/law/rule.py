@@ -1,0 +1,280 @@
+"""What the rule files say, as values: facts, situations, acts, duties, procedures. No behaviour."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from mingjing.law.clause import Clause
+from mingjing.law.guard import Guard
+from mingjing.law.term import Term
+
+
+class FactType(StrEnum):
+    """How a fact is written and stored; `mingjing.law.fact` gives the stored form of each."""
+
+    TEXT = "文本"
+    LONG = "长文本"
+    MONEY = "金额"
+    DATE = "日期"
+    MOMENT = "时刻"
+    YESNO = "是否"
+    CHOICE = "选择"
+    MULTI = "多选"
+    PERSON = "人员"
+    TERM = "期限"
+    PARTY = "当事人"
+    POINTS = "要点"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing that acts record. `private` facts go into the sealed content, never into the journal's body."""
+
+    name: str
+    id: str
+    type: FactType
+    options: tuple[str, ...] = ()
+    many: bool = False
+    private: bool = False
+    merge: str = ""  # "" the last value holds; 并集 union of all; 合计 sum of all
+    limit: int = 0  # characters
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """Where an omitted field takes its value: 前值, 决定稿, 办理日, 办理人 [of an act], 值 [of a fact], 算, 字面."""
+
+    how: str
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRule:
+    """What one act asks of one fact."""
+
+    fact: Fact
+    required: bool = False
+    must_be: bool = False  # a yes/no that has to be yes
+    when: str = ""  # a situation: required or must_be only then
+    minimum: int = 0  # persons
+    role: str = ""  # persons must hold it
+    certified: bool = False  # persons must hold a certificate in force
+    default: Default | None = None
+    includes: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()  # narrower than the fact's own
+    min_chars: int = 0
+    not_only: tuple[str, ...] = ()
+    points: str = ""
+    impersonal: bool = False
+    clause: Clause | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyRule:
+    """What an act opens: a duty (义务) that somebody must do, or a period (期间) in which a party may act."""
+
+    name: str
+    period: bool
+    holder: str
+    clause: Clause
+    term: Term | None = None
+    start: str = ""  # name of a date fact of the opening act; "" = the day of the act
+    when: str = ""
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    duty: str
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """From this act until `until` the limit of `duty` does not run."""
+
+    duty: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extending:
+    """This act lengthens `duty` by a term fact (`by`) or to a date fact (`to`)."""
+
+    duty: str
+    by: str = ""
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Something asked of persons, with its clause: a number, a role, a qualification."""
+
+    what: str
+    number: int
+    clause: Clause
+
+
+@dataclass(frozen=True, slots=True)
+class Predecessor:
+    act: str
+    clause: Clause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActRule:
+    """One act (环节) of a procedure."""
+
+    name: str
+    id: str
+    stage: str
+    roles: tuple[str, ...]
+    clause: Clause
+    statuses: tuple[str, ...]
+    opens_case: bool = False
+    once: bool = False
+    backdated: bool = False  # may be recorded after later acts (可补记)
+    people: Asked | None = None
+    qualification: Asked | None = None
+    other_unit: Asked | None = None
+    after: tuple[Predecessor, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    fields: Mapping[str, FieldRule] = field(default_factory=dict)
+    documents: tuple[str, ...] = ()
+    opens: tuple[DutyRule, ...] = ()
+    closes: tuple[Closing, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    extends: Extending | None = None
+    status: str = ""
+    series: tuple[str, str] | None = None  # (series name, word of the number)
+    binds_draft: bool = False
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """One person acts in at most one of these capacities in a case."""
+
+    roles: tuple[str, ...]
+    clause: Clause
+
+
+@dataclass(frozen=True, slots=True)
+class Recusal:
+    """Who `act` names in `person` with `result` = `outcome` takes no further part in the case."""
+
+    act: str
+    person: str
+    result: str
+    outcome: str
+    clause: Clause
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRule:
+    """The draft decision: the acts that set it, the facts it consists of, the acts whose record it rests on."""
+
+    acts: tuple[str, ...]
+    facts: tuple[str, ...]
+    materials: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of the reviewer's sheet (法制审核要点)."""
+
+    name: str
+    question: str
+    clause: Clause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """Who compared a rule file with which text, and when; `full` only against the complete official text."""
+
+    against: str = "未校核"
+    day: str = ""
+
+    @property
+    def full(self) -> bool:
+        return self.against == "全文"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """A named condition (情形): a CEL expression, or any/all of other situations."""
+
+    name: str
+    said: str
+    clause: Clause
+    expression: str = ""
+    any_of: tuple[str, ...] = ()
+    all_of: tuple[str, ...] = ()
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A threshold that a profile sets; a value of None (未定) counts as 0, the strictest."""
+
+    name: str
+    id: str
+    values: Mapping[str, float | None]
+    tighter_is_less: bool
+    clause: Clause
+    checked: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """例: after these acts on these days, this duty ends on this day."""
+
+    acts: tuple[tuple[str, str], ...]
+    duty: str
+    due: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure:
+    name: str
+    id: str
+    category: str
+    law: str
+    in_force: str
+    clause: Clause
+    checked: Checked
+    stages: tuple[str, ...]
+    statuses: Mapping[str, tuple[str, ...]]  # stage -> statuses in which its acts may be done
+    acts: Mapping[str, ActRule]
+    separations: tuple[Separation, ...]
+    certificate: Separation | None  # the roles that need a certificate in force
+    recusal: Recusal | None
+    record: Clause | None  # the clause of the record in order of time
+    draft: DraftRule | None
+    points: tuple[Point, ...]
+    examples: tuple[Example, ...]
+    file: str = ""
+
+    def act_by_id(self, identifier: str) -> ActRule | None:
+        return next((act for act in self.acts.values() if act.id == identifier), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """One file of rules laid over the national ones: a sector (领域) or a locality's plan (方案)."""
+
+    id: str
+    name: str
+    label: str  # what "方案" means in its clauses, e.g. 青浦方案
+    kind: str  # 方案 or 领域
+    source: str
+    dated: str
+    checked: Checked
+    file: str
+    text: Mapping[str, object]  # the file as written, for pages that show the plan itself

@@ -1,0 +1,211 @@
+"""Named situations (情形): CEL expressions with static types, checked when the rules are loaded.
+
+Names that an expression may use, all in English as the fact and act files declare them:
+
+- `fine`: the current value of the fact, with what the act at hand says on top
+- `prior_notice.fine`, `first.prior_notice.fine`: its value in the last or first such act
+- `hearing.done`, `hearing.count`, `x.on_draft` (the last x was about the draft as it stands)
+- `publication_review.after.publication_collection`: the last of the one is later than the last of the other
+- `param.hearing_fine`: a threshold by kind of party
+- `party_kind`, `party_age` (-1 where unknown)
+
+What was never recorded has the empty value of its type: 0, "", false, [].
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cel_expr_python import cel
+
+from mingjing.law.fact import merge
+from mingjing.law.party import age
+from mingjing.law.record import Done, Record
+from mingjing.law.rule import Fact, FactType, Parameter, Situation
+from mingjing.law.source import Fault
+
+_TYPES = {
+    FactType.MONEY: (cel.Type.DOUBLE, 0.0),
+    FactType.YESNO: (cel.Type.BOOL, False),
+    FactType.MULTI: (cel.Type.List(cel.Type.STRING), ()),
+}
+_TEXT = (cel.Type.STRING, "")
+_NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
+_KIND_NAMES = {"double": "金额", "string": "文本", "bool": "是否", "list(string)": "多选", "int": "整数"}
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A situation ready to be asked."""
+
+    situation: Situation
+    program: Any  # cel.Expression, or None for any/all
+    names: tuple[str, ...]
+
+
+class Conditions:
+    """All situations of a rule book, compiled against its facts, acts and parameters."""
+
+    def __init__(
+        self,
+        situations: Mapping[str, Situation],
+        facts: Mapping[str, Fact],
+        acts: Mapping[str, str],
+        parameters: Mapping[str, Parameter],
+        faults: list[Fault],
+    ) -> None:
+        """`acts`: English id -> Chinese name. Expressions that do not compile become faults."""
+        self._facts = {fact.id: fact for fact in facts.values()}
+        self._acts = dict(acts)
+        self._parameters = {each.id: each for each in parameters.values()}
+        self._environments: dict[tuple[str, ...], Any] = {}
+        self._compiled: dict[str, Compiled] = {}
+        for situation in situations.values():
+            for name in (*situation.any_of, *situation.all_of):
+                if name not in situations:
+                    faults.append(Fault(situation.file, situation.line, f"没有“{name}”这一情形"))
+            if situation.expression:
+                self._compile(situation, faults)
+            else:
+                self._compiled[situation.name] = Compiled(situation, None, ())
+        self._find_circles(situations, faults)
+
+    def _compile(self, situation: Situation, faults: list[Fault]) -> None:
+        bare = re.sub(r'"[^"]*"', '""', situation.expression)
+        names = tuple(dict.fromkeys(known for n in _NAME.findall(bare) if (known := self._longest(n))))
+        try:
+            environment = self._environments.get(names)
+            if environment is None:
+                environment = cel.NewEnv(variables={n: self._type(n) for n in names})
+                self._environments[names] = environment
+            program = environment.compile(situation.expression)
+        except RuntimeError as error:
+            faults.append(Fault(situation.file, situation.line, _explain(str(error), bare)))
+            return
+        if program.return_type() != cel.Type.BOOL:
+            faults.append(Fault(situation.file, situation.line, f"情形“{situation.name}”的表达式应当得出是或否"))
+            return
+        self._compiled[situation.name] = Compiled(situation, program, names)
+
+    def _longest(self, written: str) -> str:
+        """The known name that `written` begins with, so that `penalty_kinds.all(…)` finds `penalty_kinds`."""
+        parts = written.split(".")
+        prefixes = (".".join(parts[:size]) for size in range(len(parts), 0, -1))
+        return next((each for each in prefixes if self._type(each) is not None), "")
+
+    def _find_circles(self, situations: Mapping[str, Situation], faults: list[Fault]) -> None:
+        def visit(name: str, path: tuple[str, ...]) -> None:
+            situation = situations.get(name)
+            if situation is None:
+                return
+            if name in path:
+                faults.append(Fault(situation.file, situation.line, f"情形“{name}”绕回了自己"))
+                raise RecursionError
+            for inner in (*situation.any_of, *situation.all_of):
+                visit(inner, (*path, name))
+
+        for name in situations:
+            try:
+                visit(name, ())
+            except RecursionError:
+                return
+
+    def _type(self, name: str) -> Any:
+        """The CEL type of a name, None if there is no such name."""
+        parts = name.split(".")
+        if len(parts) == 1:
+            if name == "party_kind":
+                return cel.Type.STRING
+            if name == "party_age":
+                return cel.Type.INT
+            return _TYPES.get(self._facts[name].type, _TEXT)[0] if name in self._facts else None
+        if parts[0] == "param" and len(parts) == 2:
+            return cel.Type.Map(cel.Type.STRING, cel.Type.DOUBLE) if parts[1] in self._parameters else None
+        if parts[0] == "first" and len(parts) == 3:
+            parts = parts[1:]
+        if parts[0] not in self._acts:
+            return None
+        if len(parts) == 3 and parts[1] == "after":
+            return cel.Type.BOOL if parts[2] in self._acts else None
+        if len(parts) != 2:
+            return None
+        special = {"done": cel.Type.BOOL, "count": cel.Type.INT, "on_draft": cel.Type.BOOL}
+        if parts[1] in special:
+            return special[parts[1]]
+        return _TYPES.get(self._facts[parts[1]].type, _TEXT)[0] if parts[1] in self._facts else None
+
+    def holds(self, name: str, record: Record, extra: Mapping[str, Any] | None = None, day: Any = None) -> bool:
+        """Whether the situation holds for the case, with the facts `extra` of an act not yet done on top."""
+        compiled = self._compiled[name]
+        situation = compiled.situation
+        if compiled.program is None:
+            if situation.all_of:
+                return all(self.holds(inner, record, extra, day) for inner in situation.all_of)
+            return any(self.holds(inner, record, extra, day) for inner in situation.any_of)
+        values = {each: self._value(each, record, extra or {}, day) for each in compiled.names}
+        return bool(compiled.program.eval(data=values).value())
+
+    def reasons(self, name: str, record: Record, extra: Mapping[str, Any] | None = None, day: Any = None) -> list[Situation]:
+        """The simple situations that make an any-of situation hold: why a decision is major."""
+        situation = self._compiled[name].situation
+        if not self.holds(name, record, extra, day):
+            return []
+        if not situation.any_of:
+            return [situation]
+        return [why for inner in situation.any_of for why in self.reasons(inner, record, extra, day)]
+
+    def situation(self, name: str) -> Situation:
+        return self._compiled[name].situation
+
+    def _value(self, name: str, record: Record, extra: Mapping[str, Any], day: Any) -> Any:
+        parts = name.split(".")
+        if name == "party_kind":
+            return str((record.facts.get("当事人") or extra.get("当事人") or {}).get("类别", ""))
+        if name == "party_age":
+            party = record.facts.get("当事人") or extra.get("当事人") or {}
+            return age(party, day or (record.acts[0].day if record.acts else None)) if (day or record.acts) else -1
+        if len(parts) == 1:
+            fact = self._facts[name]
+            return _plain(fact, merge(fact, record.facts.get(fact.name), extra.get(fact.name)))
+        if parts[0] == "param":
+            return {kind: value or 0.0 for kind, value in self._parameters[parts[1]].values.items()}
+        pick = record.last
+        if parts[0] == "first":
+            pick, parts = record.first, parts[1:]
+        act = self._acts[parts[0]]
+        done: Done | None = pick(act)
+        if parts[1] == "done":
+            return done is not None
+        if parts[1] == "count":
+            return record.count(act)
+        if parts[1] == "on_draft":
+            return done is not None and bool(done.draft) and done.draft == record.draft
+        if parts[1] == "after":
+            other = record.last(self._acts[parts[2]])
+            return done is not None and (other is None or done.version > other.version)
+        fact = self._facts[parts[1]]
+        return _plain(fact, done.facts.get(fact.name) if done else None)
+
+
+def _plain(fact: Fact, value: Any) -> Any:
+    if fact.type is FactType.MONEY:
+        return float(value or 0)
+    if fact.type is FactType.YESNO:
+        return bool(value)
+    if fact.type is FactType.MULTI:
+        return list(value or ())
+    return "" if value is None else str(value)
+
+
+def _explain(error: str, bare: str) -> str:
+    """The compiler's message in words for those who write rules."""
+    if found := re.search(r"undeclared reference to '([^']+)'", error):
+        whole = next((n for n in _NAME.findall(bare) if n.split(".")[0] == found[1]), found[1])
+        return f"表达式中的“{whole}”不认识：事实、环节和参数都没有这个名称"
+    if found := re.search(r"found no matching overload for '([^']+)' applied to '\(([^)]*(?:\([^)]*\))?[^)]*)\)'", error):
+        kinds = [_KIND_NAMES.get(each.strip(), each.strip()) for each in found[2].split(",")]
+        sign = found[1].strip("_")
+        return f"表达式类型不符：{'和'.join(kinds)}不能用“{sign}”比较或者运算（金额写成 50000.0）"
+    found = re.search(r"ERROR: [^:]*:\d+:(\d+): (.*)", error)
+    return f"表达式第 {found[1]} 个字符处写错了：{found[2].splitlines()[0][:120]}" if found else "表达式写错了"
