@@ -142,8 +142,11 @@ def _build(pack: Pack, profile: str, sector: str, faults: list[Fault]) -> RuleBo
     parameters = read_parameters(top)
     situations = read_situations(top, "情形", (), SITUATIONS)
     top.done()
-    layers = {(layer.kind, layer.id): (node, layer) for node in _nodes(pack, ("sectors/", "profiles/"), faults)
-              if (layer := read_layer(node, faults))}
+    layers = {
+        (layer.kind, layer.id): (node, layer)
+        for node in _nodes(pack, ("sectors/", "profiles/"), faults)
+        if (layer := read_layer(node, faults))
+    }
     procedures: dict[str, r.Procedure] = {}
     for node in _nodes(pack, ("national/",), faults):
         if node.file in _SHARED:
@@ -157,7 +160,13 @@ def _build(pack: Pack, profile: str, sector: str, faults: list[Fault]) -> RuleBo
             continue
         if (kind, name) not in layers:
             known = [each for of, each in layers if of == kind]
-            faults.append(Fault(f"{'profiles' if kind == '方案' else 'sectors'}/", 1, f"没有“{name}”这一{kind}{suggestion(name, known)}"))
+            faults.append(
+                Fault(
+                    f"{'profiles' if kind == '方案' else 'sectors'}/",
+                    1,
+                    f"没有“{name}”这一{kind}{suggestion(name, known)}",
+                )
+            )
             continue
         lay(draft, *layers[kind, name], faults)
     laws = read_laws(nodes[LAWS], faults)
@@ -186,7 +195,13 @@ def _check_laws(book: RuleBook, draft: Draft, faults: list[Fault]) -> None:
 
     def check(clause: Clause | None, file: str, line: int) -> None:
         if clause is not None and clause.law not in known:
-            faults.append(Fault(file, line, f"依据“{clause.law}”没有在 national/laws.yaml 登记{suggestion(clause.law, known)}"))
+            faults.append(
+                Fault(
+                    file,
+                    line,
+                    f"依据“{clause.law}”没有在 national/laws.yaml 登记{suggestion(clause.law, known)}",
+                )
+            )
 
     for situation in draft.situations.values():
         check(situation.clause, situation.file, situation.line)

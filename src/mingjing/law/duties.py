@@ -1,4 +1,4 @@
-"""Duties and periods of a case, computed from its acts each time they are asked for; nothing is counted down."""
+"""Duties and periods of a case, computed from its acts whenever asked for; nothing is counted down."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from mingjing.law.term import Term
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """One opened duty (义务) or period (期间). `due` None: the law names no limit, or the limit stands still."""
+    """One opened duty (义务) or period (期间). `due` None: no limit in law, or the limit stands still."""
 
     name: str
     period: bool
@@ -100,11 +100,17 @@ def _open(book: RuleBook, procedure: r.Procedure, record: Record, done: Done, ru
     due, moment, provisional, basis = None, None, False, ""
     spans, standing = _pauses(procedure, record, rule.name, done.version)
     if term and term.unit == "小时":
-        moment = last_moment(done.at if start == done.day else datetime.combine(start, time(), SHANGHAI), term)
+        moment = last_moment(
+            done.at if start == done.day else datetime.combine(start, time(), SHANGHAI), term
+        )
         due = moment.date()
     elif term and not standing:
         found = last_day(
-            start, term, book.calendar, paused=spans, extended=_extensions(procedure, record, rule.name, done.version)
+            start,
+            term,
+            book.calendar,
+            paused=spans,
+            extended=_extensions(procedure, record, rule.name, done.version),
         )
         due, provisional, basis = found.date, found.provisional, found.basis
         for later in _postponed(procedure, record, rule.name, done.version):

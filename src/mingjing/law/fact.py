@@ -1,4 +1,4 @@
-"""The stored form of each fact: what a person, a form, a file wrote becomes one plain JSON value, or a sentence.
+"""The stored form of each fact: what a person or a file wrote becomes one plain JSON value, or a sentence.
 
 | type | stored as |
 |---|---|
@@ -126,7 +126,9 @@ def _money(fact: Fact, raw: object) -> str:
     try:
         amount = Decimal(unicodedata.normalize("NFKC", text))
     except InvalidOperation:
-        raise FactError(f"{fact.name}应当是金额，以元为单位，例如 50000 或 50000.00，不能写“{text[:20]}”") from None
+        raise FactError(
+            f"{fact.name}应当是金额，以元为单位，例如 50000 或 50000.00，不能写“{text[:20]}”"
+        ) from None
     if not amount.is_finite() or amount < 0 or amount >= _MOST_MONEY:
         raise FactError(f"{fact.name}应当是不小于零的金额，不能写“{text[:20]}”")
     if amount != round(amount, 2):

@@ -70,7 +70,11 @@ def check(
     act: r.ActRule, procedure: r.Procedure, matter: Matter, people: Mapping[str, Person], region: str
 ) -> list[Lack]:
     """What the fields lack, in the order in which the form shows them."""
-    return [lack for field in act.fields.values() for lack in _check(field, act, procedure, matter, people, region)]
+    return [
+        lack
+        for field in act.fields.values()
+        for lack in _check(field, act, procedure, matter, people, region)
+    ]
 
 
 def _check(
@@ -87,7 +91,13 @@ def _check(
         return _impersonal(field, value, clause)
     if value is None or value is False:
         if field.must_be:
-            return [_lack(f"没有{field.fact.hint.removeprefix('已') if field.fact.hint else name}的记录", field, clause)]
+            return [
+                _lack(
+                    f"没有{field.fact.hint.removeprefix('已') if field.fact.hint else name}的记录",
+                    field,
+                    clause,
+                )
+            ]
         return [_lack(f"没有填{name}", field, clause)] if field.required and value is None else []
     lacks = _impersonal(field, value, clause)
     if isinstance(value, str):
@@ -157,10 +167,26 @@ def _points(field: r.FieldRule, value: Mapping[str, Mapping[str, str]], procedur
     for point in procedure.points:
         answer = value.get(point.name)
         if answer is None:
-            lacks.append(Lack(said=f"审核要点“{point.name}”没有回答", code=f"要点:{point.name}", clause=point.clause, field=field.fact.name))
+            lacks.append(
+                Lack(
+                    said=f"审核要点“{point.name}”没有回答",
+                    code=f"要点:{point.name}",
+                    clause=point.clause,
+                    field=field.fact.name,
+                )
+            )
         elif answer["结论"] != "不涉及" and len(_SIGNS.sub("", answer["说明"])) < 2:
-            lacks.append(Lack(said=f"审核要点“{point.name}”没有说明看了什么", code=f"要点:{point.name}", clause=point.clause, field=field.fact.name))
+            lacks.append(
+                Lack(
+                    said=f"审核要点“{point.name}”没有说明看了什么",
+                    code=f"要点:{point.name}",
+                    clause=point.clause,
+                    field=field.fact.name,
+                )
+            )
     lacks += [
-        Lack(said=f"没有“{each}”这一审核要点", code="要点:多余", field=field.fact.name) for each in value if each not in known
+        Lack(said=f"没有“{each}”这一审核要点", code="要点:多余", field=field.fact.name)
+        for each in value
+        if each not in known
     ]
     return lacks

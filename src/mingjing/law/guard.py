@@ -1,4 +1,4 @@
-"""Preconditions of an act (须), as data. What each asks is said here, how it is answered in `mingjing.law.weigh`."""
+"""Preconditions of an act (须), as data. What each asks is said here; `mingjing.law.weigh` answers."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from mingjing.law.term import Term
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guard:
-    """Common to all: the clause, the words of the lack, the act that mends it, the situation it is limited to."""
+    """Common to all: clause, words of the lack, the act that mends it, the situation it is limited to."""
 
     clause: Clause
     said: str = ""

@@ -1,4 +1,4 @@
-"""Judging one proposed act: every lack, or what the act will record. Pure: rules, record and people are given."""
+"""Judging one proposed act: every lack, or what the act will record. Pure: all that it needs is given."""
 
 import hashlib
 import json
@@ -74,11 +74,11 @@ def blocking(matter: Matter) -> list[Lack]:
     return [lack for guard in matter.act.guards if (lack := weigh(guard, matter)) is not None]
 
 
-def outlook(book: RuleBook, procedure: r.Procedure, record: Record, act: r.ActRule, at: datetime) -> list[Lack]:
+def outlook(
+    book: RuleBook, procedure: r.Procedure, record: Record, act: r.ActRule, at: datetime
+) -> list[Lack]:
     """What keeps the act from being done now, whoever does it and whatever is filled in: for 还不能办."""
-    values = {
-        name: record.facts[name] for name in act.fields if name in record.facts and act.binds_draft
-    }
+    values = {name: record.facts[name] for name in act.fields if name in record.facts and act.binds_draft}
     matter = Matter(book, procedure, record, act, values, at)
     return [*_predecessors(act, record), *blocking(matter)]
 
@@ -97,11 +97,17 @@ def _state(act: r.ActRule, procedure: r.Procedure, record: Record, p: Proposal) 
     elif not act.opens_case and not record.acts:
         lacks.append(Lack(said="案件还没有登记", code="状态:未开", clause=act.clause))
     elif record.acts and record.status not in act.statuses:
-        lacks.append(Lack(said=f"案件{_status_words(record.status)}，不能再办{act.name}", code="状态", clause=act.clause))
+        lacks.append(
+            Lack(
+                said=f"案件{_status_words(record.status)}，不能再办{act.name}", code="状态", clause=act.clause
+            )
+        )
     if act.once and record.count(act.name):
         lacks.append(Lack(said=f"已经办过{act.name}，只能办一次", code="一次", clause=act.clause))
     if p.at > p.now:
-        lacks.append(Lack(said=f"办理时间 {p.at:%Y-%m-%d %H:%M} 在现在之后", code="时间:未来", clause=procedure.record))
+        lacks.append(
+            Lack(said=f"办理时间 {p.at:%Y-%m-%d %H:%M} 在现在之后", code="时间:未来", clause=procedure.record)
+        )
     before = _not_before(act, record)
     if before and p.at < before.at:
         said = f"办理时间早于“{before.act}”（{before.at:%Y-%m-%d %H:%M}）"
@@ -110,7 +116,9 @@ def _state(act: r.ActRule, procedure: r.Procedure, record: Record, p: Proposal) 
 
 
 def _status_words(status: str) -> str:
-    return f"正在{status}" if status.endswith("中") else (f"还在“{status}”阶段" if status == "线索" else status)
+    return (
+        f"正在{status}" if status.endswith("中") else (f"还在“{status}”阶段" if status == "线索" else status)
+    )
 
 
 def _not_before(act: r.ActRule, record: Record) -> Done | None:
@@ -133,7 +141,9 @@ def _people(act: r.ActRule, procedure: r.Procedure, record: Record, p: Proposal)
             lacks.append(Lack(said=f"“{each}”不在本机关的人员名册", code="人员:不明", clause=act.clause))
             continue
         if not person.roles & set(act.roles):
-            lacks.append(Lack(said=f"{person.name}不是{role}，不能办{act.name}", code="职务", clause=act.clause))
+            lacks.append(
+                Lack(said=f"{person.name}不是{role}，不能办{act.name}", code="职务", clause=act.clause)
+            )
         lacks += _fitness(person, act, procedure, record, p)
     if act.people and len(by) < act.people.number:
         said = f"{role}只有 {len(by)} 人，至少 {act.people.number} 人"
@@ -141,7 +151,9 @@ def _people(act: r.ActRule, procedure: r.Procedure, record: Record, p: Proposal)
     return lacks
 
 
-def _fitness(person: Person, act: r.ActRule, procedure: r.Procedure, record: Record, p: Proposal) -> list[Lack]:
+def _fitness(
+    person: Person, act: r.ActRule, procedure: r.Procedure, record: Record, p: Proposal
+) -> list[Lack]:
     """Certificate, qualification, recusal, separation and unit of one person for one act."""
     lacks: list[Lack] = []
     needed = procedure.certificate
@@ -163,7 +175,11 @@ def _fitness(person: Person, act: r.ActRule, procedure: r.Procedure, record: Rec
             said = f"{person.name}在本案中是{'、'.join(sorted(other))}，不能再做{'、'.join(sorted(mine))}"
             lacks.append(Lack(said=said, code="分离", clause=separation.clause))
     if act.other_unit and person.unit:
-        units = {p.people[i].unit for i, roles in record.capacities.items() if act.other_unit.what in roles and i in p.people}
+        units = {
+            p.people[i].unit
+            for i, roles in record.capacities.items()
+            if act.other_unit.what in roles and i in p.people
+        }
         if person.unit in units:
             said = f"{person.name}与本案{act.other_unit.what}在同一机构"
             lacks.append(Lack(said=said, code="异部门", clause=act.other_unit.clause))

@@ -7,7 +7,7 @@ from mingjing.law.clause import Clause
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lack:
-    """One lack. `mend` names the act, `field` the fact that would mend it; `code` is stable for tests and calls."""
+    """One lack. `mend` names the act, `field` the fact that would mend it; `code` is stable."""
 
     said: str
     code: str

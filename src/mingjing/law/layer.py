@@ -91,7 +91,12 @@ def _parameter(draft: Draft, name: str, s: Section) -> None:
     allowed = s.clause("放宽依据", required=False)
     for kind, value in values.items():
         before = old.values.get(kind)
-        looser = before is not None and value is not None and (value > before) == old.tighter_is_less and value != before
+        looser = (
+            before is not None
+            and value is not None
+            and (value > before) == old.tighter_is_less
+            and value != before
+        )
         if looser and not allowed:
             s.fault(f"参数“{name}”对{kind}由{before:g}放宽为{value:g}，而没有注明允许放宽的法律依据")
     clause = s.clause() or old.clause
@@ -208,7 +213,9 @@ def _review(draft: Draft, s: Section, file: str) -> None:
             fields = dict(act.fields)
             for fact, field in act.fields.items():
                 if field.not_only and banned:
-                    fields[fact] = replace(field, not_only=(*field.not_only, *banned), clause=clause or field.clause)
+                    fields[fact] = replace(
+                        field, not_only=(*field.not_only, *banned), clause=clause or field.clause
+                    )
             acts[act.name] = replace(act, fields=fields)
         known = {point.name for point in procedure.points}
         added = tuple(point for point in points if point.name not in known)
@@ -247,7 +254,9 @@ def _stricter(act: r.ActRule, added: Mapping[str, r.FieldRule], s: Section) -> d
         if old and ((old.required and not field.required) or (old.must_be and not field.must_be)):
             s.fault(f"“{name}”在国家规则中是必填，方案不能改为选填", "填")
     return {
-        name: replace(field, default=field.default or (act.fields[name].default if name in act.fields else None))
+        name: replace(
+            field, default=field.default or (act.fields[name].default if name in act.fields else None)
+        )
         for name, field in added.items()
     }
 
@@ -282,7 +291,9 @@ def _ask_recording(
         )
         note = act.fields.get(NOTE) or r.FieldRule(fact=draft.facts[NOTE])
         fields = {**act.fields, RECORDING: field, NOTE: note}
-        draft.procedures[name] = replace(procedure, acts={**procedure.acts, act_name: replace(act, fields=fields)})
+        draft.procedures[name] = replace(
+            procedure, acts={**procedure.acts, act_name: replace(act, fields=fields)}
+        )
     if not found:
         known = {each for p in draft.procedures.values() for each in p.acts}
         row.fault(f"环节“{act_name}”在任何程序中都没有{suggestion(act_name, known)}", "环节")

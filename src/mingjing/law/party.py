@@ -40,7 +40,10 @@ def accept_party(raw: object) -> dict[str, str]:
         if text:
             if len(text) > _LIMITS.get(key, 40):
                 wrong.append(f"当事人的{key}最多 {_LIMITS.get(key, 40)} 字")
-            if any(ord(sign) < 32 or 0x200B <= ord(sign) <= 0x200F or 0x202A <= ord(sign) <= 0x202E for sign in text):
+            if any(
+                ord(sign) < 32 or 0x200B <= ord(sign) <= 0x200F or 0x202A <= ord(sign) <= 0x202E
+                for sign in text
+            ):
                 wrong.append(f"当事人的{key}中有看不见的控制字符")
             party[key] = text
     if not party.get("名称"):

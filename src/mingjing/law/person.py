@@ -1,4 +1,4 @@
-"""A person as guards may ask for one: roles, unit, certificate and qualification as of the time of the act."""
+"""A person as guards may ask for one: roles, unit, certificate and qualification at the time of the act."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
-    """An enforcement certificate (执法证件). `categories` 综合 covers every kind; `area` "" covers the agency's."""
+    """An enforcement certificate (执法证件). `categories` 综合 covers every kind; `area` "" the agency's."""
 
     number: str
     categories: tuple[str, ...]

@@ -41,9 +41,7 @@ def read_facts(node: Node, faults: list[Fault]) -> dict[str, r.Fact]:
     return facts
 
 
-def read_situations(
-    top: Section, key: str, known: Iterable[str], file: str
-) -> dict[str, r.Situation]:
+def read_situations(top: Section, key: str, known: Iterable[str], file: str) -> dict[str, r.Situation]:
     """The situations under `key`; a name that is already known is a fault: rules are followed, not edited."""
     found: dict[str, r.Situation] = {}
     taken = set(known)
@@ -89,7 +87,9 @@ def read_parameters(top: Section) -> dict[str, r.Parameter]:
 def read_parameter_values(s: Section) -> dict[str, float | None]:
     """值 by kind of party; 未定 is None."""
     values: dict[str, float | None] = {}
-    for kind, node in (found.value if (found := s.need("值")) and isinstance(found.value, dict) else {}).items():
+    for kind, node in (
+        found.value if (found := s.need("值")) and isinstance(found.value, dict) else {}
+    ).items():
         word = str(node.value)
         if kind not in KINDS:
             s.faults.append(node.fault(f"当事人类别没有“{kind}”"))
@@ -109,7 +109,8 @@ def read_laws(node: Node, faults: list[Fault]) -> dict[str, Mapping[str, str]]:
     for group in ("法律", "行政法规", "部门规章", "规范性文件", "地方性法规", "地方规章"):
         for row in top.rows(group, "法律文件"):
             entry = {
-                key: row.text(key) for key in ("简称", "全称", "文号", "版本", "施行", "来源", "校核", "说明", "条文")
+                key: row.text(key)
+                for key in ("简称", "全称", "文号", "版本", "施行", "来源", "校核", "说明", "条文")
             }
             row.done()
             laws[entry["简称"]] = {**entry, "类": group}

@@ -6,7 +6,24 @@ from mingjing.law import guard as g
 from mingjing.law.clause import Clause
 from mingjing.law.reader import Section, suggestion
 
-_KINDS = ("每个", "有任一", "有", "不", "满", "期内", "过", "未过", "限", "提前", "不早于", "人员", "与稿一致", "无待办", "等于", "不超过")
+_KINDS = (
+    "每个",
+    "有任一",
+    "有",
+    "不",
+    "满",
+    "期内",
+    "过",
+    "未过",
+    "限",
+    "提前",
+    "不早于",
+    "人员",
+    "与稿一致",
+    "无待办",
+    "等于",
+    "不超过",
+)
 
 
 class Names:
@@ -57,7 +74,10 @@ def _read(kind: str, row: Section, names: Names, common: dict[str, Any]) -> g.Gu
                 return None
             names.check(row, "先于", names.acts, "环节")
             return g.Has(
-                act=word, each=row.yes("每次"), before=row.text("先于"), same_draft=row.yes("同稿"),
+                act=word,
+                each=row.yes("每次"),
+                before=row.text("先于"),
+                same_draft=row.yes("同稿"),
                 **{**common, "mend": common["mend"] or word},
             )
         case "有任一":
@@ -68,7 +88,9 @@ def _read(kind: str, row: Section, names: Names, common: dict[str, Any]) -> g.Gu
             for key in ("每个", "有", "或"):
                 names.check(row, key, names.acts, "环节")
             by = (*row.names("有"), *row.names("或"))
-            return g.Answered(act=row.text("每个"), by=by, **{**common, "mend": common["mend"] or (by[0] if by else "")})
+            return g.Answered(
+                act=row.text("每个"), by=by, **{**common, "mend": common["mend"] or (by[0] if by else "")}
+            )
         case "无待办":
             inner = row.section("无待办", "“无待办”")
             if inner is None:

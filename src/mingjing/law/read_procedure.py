@@ -26,7 +26,9 @@ class Frame:
     procedure_clause: Clause
 
 
-def read_procedure(node: Node, facts: Mapping[str, r.Fact], situations: set[str], faults: list[Fault]) -> r.Procedure | None:
+def read_procedure(
+    node: Node, facts: Mapping[str, r.Fact], situations: set[str], faults: list[Fault]
+) -> r.Procedure | None:
     """The procedure of one file; faults for everything in it that cannot be understood."""
     top = Section(node, faults, "程序")
     name, identifier = top.text("程序", required=True), top.text("标识", required=True)
@@ -35,7 +37,9 @@ def read_procedure(node: Node, facts: Mapping[str, r.Fact], situations: set[str]
     acts_node = _mapping(top, "环节")
     names = Names(set(acts_node), situations, set(facts), duty_names(acts_node))
     frame = Frame(facts, names, statuses, clause)
-    acts = {act: read_act(act, Section(each, faults, f"环节“{act}”"), frame) for act, each in acts_node.items()}
+    acts = {
+        act: read_act(act, Section(each, faults, f"环节“{act}”"), frame) for act, each in acts_node.items()
+    }
     _check_ids(acts, faults)
     people = top.section("人员", "“人员”")
     certificate, recusal, record = _people(people, names)
@@ -55,6 +59,7 @@ def read_procedure(node: Node, facts: Mapping[str, r.Fact], situations: set[str]
         recusal=recusal,
         record=record,
         draft=_draft(top, names),
+        publications=tuple(_publication(row, names) for row in top.rows("公示项", "“公示项”的一行")),
         points=tuple(read_point(row) for row in top.rows("法制审核要点", "审核要点")),
         examples=tuple(_example(row, acts) for row in top.rows("例", "例")),
         file=node.file,
@@ -160,7 +165,9 @@ def read_fields(s: Section, frame: Frame) -> dict[str, r.FieldRule]:
     for name, each in node.value.items():
         fact = frame.facts.get(name)
         if fact is None:
-            s.faults.append(each.fault(f"事实“{name}”没有在 facts.yaml 中定义{suggestion(name, frame.facts)}"))
+            s.faults.append(
+                each.fault(f"事实“{name}”没有在 facts.yaml 中定义{suggestion(name, frame.facts)}")
+            )
         elif isinstance(each.value, str):
             if each.value not in ("必填", "选填"):
                 s.faults.append(each.fault(f"“{name}”写“必填”“选填”，或者写明要求"))
@@ -222,7 +229,9 @@ def _asked(s: Section, key: str, word: str) -> r.Asked | None:
     if inner is None:
         return None
     number = inner.whole(word) if word == "人" else 0
-    asked = r.Asked("" if word == "人" else inner.text(word, required=True), number, inner.clause() or _NOWHERE)
+    asked = r.Asked(
+        "" if word == "人" else inner.text(word, required=True), number, inner.clause() or _NOWHERE
+    )
     inner.done()
     return asked
 
@@ -261,7 +270,9 @@ def _duty(row: Section, frame: Frame) -> r.DutyRule:
 def _closing(node: Node, s: Section, names: Names) -> r.Closing:
     if isinstance(node.value, str):
         if node.value not in names.duties:
-            s.faults.append(node.fault(f"没有环节起“{node.value}”这一义务{suggestion(node.value, names.duties)}"))
+            s.faults.append(
+                node.fault(f"没有环节起“{node.value}”这一义务{suggestion(node.value, names.duties)}")
+            )
         return r.Closing(node.value)
     row = Section(node, s.faults, "“止”的一行", s.plan)
     names.check(row, "义务", names.duties, "义务")
@@ -306,9 +317,14 @@ def _people(s: Section | None, names: Names) -> tuple[r.Separation | None, r.Rec
     found = (
         _separation(certificate) if certificate else None,
         r.Recusal(
-            recusal.text("环节", required=True), recusal.text("人", required=True), recusal.text("果", required=True),
-            recusal.text("为", required=True), recusal.clause() or _NOWHERE,
-        ) if recusal else None,
+            recusal.text("环节", required=True),
+            recusal.text("人", required=True),
+            recusal.text("果", required=True),
+            recusal.text("为", required=True),
+            recusal.clause() or _NOWHERE,
+        )
+        if recusal
+        else None,
         record.clause() if record else None,
     )
     for each in (recusal, record):
@@ -327,6 +343,28 @@ def _draft(top: Section, names: Names) -> r.DraftRule | None:
     names.check(s, "材料", names.acts, "环节")
     found = r.DraftRule(s.names("由"), s.names("含"), s.names("材料"))
     s.done()
+    return found
+
+
+def _publication(row: Section, names: Names) -> r.PublicationRule:
+    acts = ("决定", "采集", "复核", "发布", "撤回", "不予")
+    for key in acts:
+        names.check(row, key, names.acts, "环节")
+    names.check(row, "期满", names.facts, "事实")
+    decided, collected, reviewed, released, withdrawn, withheld = (
+        row.text(key, required=True) for key in acts
+    )
+    found = r.PublicationRule(
+        name=row.text("名", required=True),
+        decided=decided,
+        collected=collected,
+        reviewed=reviewed,
+        released=released,
+        withdrawn=withdrawn,
+        withheld=withheld,
+        until=row.text("期满"),
+    )
+    row.done()
     return found
 
 

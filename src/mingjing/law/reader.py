@@ -18,7 +18,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 
 class Section:
-    """A mapping node being read. Mistakes are collected in `faults`, never raised, so that all show at once."""
+    """A mapping node being read. Mistakes are collected in `faults`, never raised: all show at once."""
 
     def __init__(self, node: Node, faults: list[Fault], what: str, plan: str | None = None) -> None:
         self.node, self.faults, self.what, self.plan = node, faults, what, plan
@@ -120,7 +120,10 @@ class Section:
         if not isinstance(node.value, dict):
             self.faults.append(node.fault(f"“{key}”应当写成“名称: 内容”的形式"))
             return []
-        return [(name, Section(each, self.faults, f"{what}“{name}”", self.plan)) for name, each in node.value.items()]
+        return [
+            (name, Section(each, self.faults, f"{what}“{name}”", self.plan))
+            for name, each in node.value.items()
+        ]
 
     def rows(self, key: str, what: str) -> "list[Section]":
         """The members of the list under `key`, each a mapping."""

@@ -11,7 +11,7 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """One act that was performed. `facts` by Chinese name, in stored form; `draft` the digest it was bound to."""
+    """One act that was performed. `facts` by Chinese name, in stored form; `draft` the digest it binds."""
 
     act: str
     version: int

@@ -28,7 +28,7 @@ class FactType(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One thing that acts record. `private` facts go into the sealed content, never into the journal's body."""
+    """One thing that acts record. `private` facts go into the sealed content, never into a journal body."""
 
     name: str
     id: str
@@ -43,7 +43,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """Where an omitted field takes its value: 前值, 决定稿, 办理日, 办理人 [of an act], 值 [of a fact], 算, 字面."""
+    """Where an omitted field takes its value: 前值, 决定稿, 办理日, 办理人 [of an act], 值, 算, 字面."""
 
     how: str
     of: str = ""
@@ -175,11 +175,25 @@ class Recusal:
 
 @dataclass(frozen=True, slots=True)
 class DraftRule:
-    """The draft decision: the acts that set it, the facts it consists of, the acts whose record it rests on."""
+    """The draft decision: the acts that set it, its facts, the acts whose record it rests on."""
 
     acts: tuple[str, ...]
     facts: tuple[str, ...]
     materials: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationRule:
+    """The acts by which one decision comes before the public (公示项), and the fact in which its term ends."""
+
+    name: str
+    decided: str
+    collected: str
+    reviewed: str
+    released: str
+    withdrawn: str
+    withheld: str
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +271,7 @@ class Procedure:
     recusal: Recusal | None
     record: Clause | None  # the clause of the record in order of time
     draft: DraftRule | None
+    publications: tuple[PublicationRule, ...]
     points: tuple[Point, ...]
     examples: tuple[Example, ...]
     file: str = ""

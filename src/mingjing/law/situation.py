@@ -84,7 +84,9 @@ class Conditions:
             faults.append(Fault(situation.file, situation.line, _explain(str(error), bare)))
             return
         if program.return_type() != cel.Type.BOOL:
-            faults.append(Fault(situation.file, situation.line, f"情形“{situation.name}”的表达式应当得出是或否"))
+            faults.append(
+                Fault(situation.file, situation.line, f"情形“{situation.name}”的表达式应当得出是或否")
+            )
             return
         self._compiled[situation.name] = Compiled(situation, program, names)
 
@@ -135,7 +137,9 @@ class Conditions:
             return special[parts[1]]
         return _TYPES.get(self._facts[parts[1]].type, _TEXT)[0] if parts[1] in self._facts else None
 
-    def holds(self, name: str, record: Record, extra: Mapping[str, Any] | None = None, day: Any = None) -> bool:
+    def holds(
+        self, name: str, record: Record, extra: Mapping[str, Any] | None = None, day: Any = None
+    ) -> bool:
         """Whether the situation holds for the case, with the facts `extra` of an act not yet done on top."""
         compiled = self._compiled[name]
         situation = compiled.situation
@@ -146,7 +150,9 @@ class Conditions:
         values = {each: self._value(each, record, extra or {}, day) for each in compiled.names}
         return bool(compiled.program.eval(data=values).value())
 
-    def reasons(self, name: str, record: Record, extra: Mapping[str, Any] | None = None, day: Any = None) -> list[Situation]:
+    def reasons(
+        self, name: str, record: Record, extra: Mapping[str, Any] | None = None, day: Any = None
+    ) -> list[Situation]:
         """The simple situations that make an any-of situation hold: why a decision is major."""
         situation = self._compiled[name].situation
         if not self.holds(name, record, extra, day):
@@ -164,7 +170,11 @@ class Conditions:
             return str((record.facts.get("当事人") or extra.get("当事人") or {}).get("类别", ""))
         if name == "party_age":
             party = record.facts.get("当事人") or extra.get("当事人") or {}
-            return age(party, day or (record.acts[0].day if record.acts else None)) if (day or record.acts) else -1
+            return (
+                age(party, day or (record.acts[0].day if record.acts else None))
+                if (day or record.acts)
+                else -1
+            )
         if len(parts) == 1:
             fact = self._facts[name]
             return _plain(fact, merge(fact, record.facts.get(fact.name), extra.get(fact.name)))
@@ -203,9 +213,13 @@ def _explain(error: str, bare: str) -> str:
     if found := re.search(r"undeclared reference to '([^']+)'", error):
         whole = next((n for n in _NAME.findall(bare) if n.split(".")[0] == found[1]), found[1])
         return f"表达式中的“{whole}”不认识：事实、环节和参数都没有这个名称"
-    if found := re.search(r"found no matching overload for '([^']+)' applied to '\(([^)]*(?:\([^)]*\))?[^)]*)\)'", error):
+    if found := re.search(
+        r"found no matching overload for '([^']+)' applied to '\(([^)]*(?:\([^)]*\))?[^)]*)\)'", error
+    ):
         kinds = [_KIND_NAMES.get(each.strip(), each.strip()) for each in found[2].split(",")]
         sign = found[1].strip("_")
         return f"表达式类型不符：{'和'.join(kinds)}不能用“{sign}”比较或者运算（金额写成 50000.0）"
     found = re.search(r"ERROR: [^:]*:\d+:(\d+): (.*)", error)
-    return f"表达式第 {found[1]} 个字符处写错了：{found[2].splitlines()[0][:120]}" if found else "表达式写错了"
+    return (
+        f"表达式第 {found[1]} 个字符处写错了：{found[2].splitlines()[0][:120]}" if found else "表达式写错了"
+    )

@@ -68,9 +68,17 @@ def _field(guard: g.Guard) -> str:
 def _unmet(guard: g.Guard, m: Matter) -> tuple[str, str] | None:
     match guard:
         case g.Holds(situation=name):
-            return None if m.holds(name) else (f"缺少{guard.said or m.book.conditions.situation(name).said}", f"有:{name}")
+            return (
+                None
+                if m.holds(name)
+                else (f"缺少{guard.said or m.book.conditions.situation(name).said}", f"有:{name}")
+            )
         case g.Fails(situation=name):
-            return (guard.said or m.book.conditions.situation(name).said, f"不:{name}") if m.holds(name) else None
+            return (
+                (guard.said or m.book.conditions.situation(name).said, f"不:{name}")
+                if m.holds(name)
+                else None
+            )
         case g.Has():
             return _has(guard, m)
         case g.HasAny(acts=acts):
@@ -82,7 +90,9 @@ def _unmet(guard: g.Guard, m: Matter) -> tuple[str, str] | None:
             if open_ <= 0:
                 return None
             words = guard.said or f"对{guard.act}的{guard.by[0]}"
-            return (words if guard.act == m.act.name or "还没有" in words else f"缺少{words}"), f"每个:{guard.act}"
+            return (
+                words if guard.act == m.act.name or "还没有" in words else f"缺少{words}"
+            ), f"每个:{guard.act}"
         case g.Elapsed():
             return _elapsed(guard, m)
         case g.Within(period=name):
@@ -119,7 +129,10 @@ def _unmet(guard: g.Guard, m: Matter) -> tuple[str, str] | None:
             value = m.values.get(fact)
             if not value or _length(Term.parse(str(value))) <= _length(most):
                 return None
-            return f"{fact}{value}超过{most}：{guard.said}" if guard.said else f"{fact}不超过{most}", f"不超过:{fact}"
+            return (
+                f"{fact}{value}超过{most}：{guard.said}" if guard.said else f"{fact}不超过{most}",
+                f"不超过:{fact}",
+            )
     raise TypeError(f"no answer for {guard!r}")
 
 
@@ -180,7 +193,11 @@ def _limited(guard: g.Limited, m: Matter) -> tuple[str, str] | None:
     if start is None:
         return None
     end = last_day(start, resolved(m.book, guard.term, guard.clause), m.book.calendar).date
-    return (f"{guard.said}（已于{_date(end)}届满）", f"限:{guard.start or guard.periods[0]}") if day > end else None
+    return (
+        (f"{guard.said}（已于{_date(end)}届满）", f"限:{guard.start or guard.periods[0]}")
+        if day > end
+        else None
+    )
 
 
 def _ahead(guard: g.Ahead, m: Matter) -> tuple[str, str] | None:
@@ -202,7 +219,9 @@ def _like_draft(m: Matter) -> tuple[str, str] | None:
     differing = [
         f"{name}（稿中为{_shown(stated.get(name))}，填的是{_shown(m.values[name])}）"
         for name in draft.facts
-        if name in m.act.fields and m.values.get(name) is not None and m.values[name] != stated.get(name)
+        if name in m.act.fields
+        and m.values.get(name) is not None
+        and m.values[name] != stated.get(name)
         and not (_empty(m.values[name]) and _empty(stated.get(name)))
     ]
     return (f"与拟决定稿不一致：{'、'.join(differing)}", "与稿一致") if differing else None
@@ -212,7 +231,9 @@ def draft_facts(procedure: r.Procedure, record: Record) -> dict[str, Any]:
     """The facts of the draft decision as last set, {} before there is one."""
     if procedure.draft is None:
         return {}
-    last = max((d for act in procedure.draft.acts if (d := record.last(act))), key=lambda d: d.version, default=None)
+    last = max(
+        (d for act in procedure.draft.acts if (d := record.last(act))), key=lambda d: d.version, default=None
+    )
     return {name: last.facts[name] for name in procedure.draft.facts if name in last.facts} if last else {}
 
 

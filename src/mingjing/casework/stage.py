@@ -1,0 +1,296 @@
+"""Running a scenario: its actors are put on stage, its steps go through the one service, its claims are checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from mingjing.casework.fold import fold
+from mingjing.casework.packs import book_for, current
+from mingjing.casework.project import publication
+from mingjing.casework.scenario import Actor, Claim, Scenario, Step
+from mingjing.casework.service import Act, Opened, Performed, load, perform
+from mingjing.law import rule as r
+from mingjing.law.clause import Clause
+from mingjing.law.duties import Duty, duties
+from mingjing.law.lack import Lack, Refused
+from mingjing.law.record import Record
+from mingjing.platform import clock
+from mingjing.platform.ulid import new_ulid
+from mingjing.registry.as_of import QUALIFICATION
+from mingjing.registry.models import Agency, Appointment, Certificate, LegalQualification, Person, Unit
+from mingjing.registry.roles import named
+
+# Long before any scenario begins and long after it ends.
+_SINCE, _UNTIL = date(2000, 1, 1), date(2099, 12, 31)
+_UNITS = {
+    "执法人员": ("handling", "承办机构"),
+    "承办机构负责人": ("handling", "承办机构"),
+    "法制审核人员": ("legal", "法制机构"),
+}
+
+
+@dataclass
+class Outcome:
+    """What came of one step."""
+
+    step: Step
+    done: Performed | None = None
+    lacks: tuple[Lack, ...] = ()
+
+
+@dataclass
+class Run:
+    """What came of a scenario; `failures` are sentences with file and line."""
+
+    scenario: Scenario
+    profile: str
+    outcomes: list[Outcome] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    final: Opened | None = None
+    duties: list[Duty] = field(default_factory=list)
+
+    @property
+    def passed(self) -> bool:
+        return not self.failures
+
+
+def run(scenario: Scenario, profile: str = "", agency: Agency | None = None) -> Run:
+    """Run the scenario in an agency made for it (or the given one) and check all that it expects."""
+    profile = profile or scenario.profile
+    result = Run(scenario, profile)
+    with clock.at(scenario.steps[0].recorded if scenario.steps else clock.now()):
+        agency = agency or make_agency(scenario, profile)
+        ids = {name: make_person(agency, actor) for name, actor in scenario.actors.items()}
+    case = ""
+    for step in scenario.steps:
+        outcome = do(scenario, step, agency, ids, case)
+        result.outcomes.append(outcome)
+        if outcome.done:
+            case = outcome.done.case
+        result.failures += _unexpected(scenario, outcome)
+    if case:
+        result.final = load(agency.id, case)
+        final = result.final
+        result.duties = duties(final.book, final.procedure, final.record)
+        for claim in scenario.claims:
+            if wrong := _false(claim, final):
+                result.failures.append(f"{scenario.file}:{claim.line}: {wrong}")
+    elif scenario.claims:
+        result.failures.append(f"{scenario.file}:1: 没有一个环节办成，断言无从核对")
+    return result
+
+
+def do(scenario: Scenario, step: Step, agency: Agency, ids: Mapping[str, str], case: str) -> Outcome:
+    """One step through the service, at the clock of the step."""
+    book = book_for(agency.profile, agency.field)
+    procedure = book.procedures.get(scenario.procedure)
+    rule = procedure.acts.get(step.act) if procedure else None
+    facts = {name: _with_ids(rule, name, value, ids) for name, value in step.facts.items()}
+    if rule and rule.opens_case and "当事人" in rule.fields and "当事人" not in facts and scenario.party:
+        facts["当事人"] = dict(scenario.party)
+    act = Act(
+        agency=agency.id,
+        kind=step.act,
+        facts=facts,
+        by=tuple(ids[name] for name in step.by),
+        at=step.at,
+        case=case,
+        procedure=scenario.procedure,
+        entrance="scenario",
+    )
+    with clock.at(step.recorded):
+        try:
+            return Outcome(step, done=perform(act))
+        except Refused as refused:
+            return Outcome(step, lacks=tuple(refused.lacks))
+
+
+def _with_ids(rule: r.ActRule | None, name: str, value: Any, ids: Mapping[str, str]) -> Any:
+    if rule is None or name not in rule.fields or rule.fields[name].fact.type is not r.FactType.PERSON:
+        return value
+    return [ids.get(str(each), str(each)) for each in value] if isinstance(value, list) else ids.get(str(value), value)
+
+
+def make_agency(scenario: Scenario, profile: str) -> Agency:
+    """An agency of the scenario's own, so that scenarios in one database do not touch each other."""
+    layer = next((each for each in current().layers() if each.kind == "方案" and each.id == profile), None)
+    inherits = layer.text.get("承") if layer else None
+    sectors = {each.id for each in current().layers() if each.kind == "领域"}
+    sector = scenario.sector or next((each for each in inherits or () if each in sectors), "")
+    given = scenario.agency
+    name = layer.name if layer else "国家规则"
+    with transaction.atomic():
+        agency = Agency.objects.create(
+            id=f"s{new_ulid().lower()}",
+            name=given.get("名称", f"{name}场景机关"),
+            short_name=given.get("简称", "场景机关"),
+            word=given.get("代字", "场"),
+            region=given.get("区域", name),
+            region_code=given.get("区划", "310118"),
+            field=sector,
+            profile=profile,
+        )
+        for kind, title in (*dict.fromkeys(_UNITS.values()), ("office", "办公室")):
+            Unit.objects.create(id=f"{agency.id}-{kind}", name=title, agency=agency, kind=kind)
+    return agency
+
+
+def make_person(agency: Agency, actor: Actor) -> str:
+    """The actor as a person of the agency with appointment and papers; returns the id."""
+    kind, _ = _UNITS.get(actor.roles[0], ("office", ""))
+    unit = Unit.objects.get(id=f"{agency.id}-{kind}")
+    if actor.unit:
+        unit, _ = Unit.objects.get_or_create(
+            id=f"{agency.id}-{actor.unit}"[:60], defaults={"name": actor.unit, "agency": agency, "kind": kind}
+        )
+    with transaction.atomic():
+        person = Person.objects.create(
+            username=f"s-{new_ulid().lower()}", name=actor.name, agency=agency, unit=unit, password="!"
+        )
+        for role in actor.roles:
+            Appointment.objects.create(person=person, role=named(role).id, agency=agency, unit=unit, since=_SINCE)
+        papers = actor.certificate
+        if "执法人员" in actor.roles and "无" not in papers:
+            Certificate.objects.create(
+                person=person,
+                number=papers.get("证号", f"S{person.id[-10:]}"),
+                issuer="场景",
+                category=papers.get("类别", "综合"),
+                area=papers.get("区域", agency.region),
+                valid_from=papers.get("有效自", _SINCE),
+                valid_until=papers.get("有效至", _UNTIL),
+                suspended_from=papers.get("暂停自"),
+                suspended_until=papers.get("暂停至"),
+            )
+        if actor.qualified and "法制审核人员" in actor.roles:
+            LegalQualification.objects.create(person=person, number=f"{QUALIFICATION}{person.id}", since=_SINCE)
+    return person.id
+
+
+def _unexpected(scenario: Scenario, outcome: Outcome) -> list[str]:
+    step, place = outcome.step, f"{scenario.file}:{outcome.step.line}: "
+    if step.may:
+        if outcome.done is None:
+            return [f"{place}{step.act}应当可以办，却被拒绝：{'；'.join(map(str, outcome.lacks))}"]
+        return []
+    if outcome.done is not None:
+        return [f"{place}{step.act}应当不得办，却办成了"]
+    wrong = []
+    clauses = [lack.clause for lack in outcome.lacks if lack.clause]
+    for needle in step.clauses:
+        if not any(clause.matches(needle) for clause in clauses):
+            wrong.append(f"{place}拒绝{step.act}的依据中没有“{needle}”，有：{'、'.join(map(str, clauses)) or '无'}")
+    for needle in step.lacks:
+        if not any(needle in lack.said for lack in outcome.lacks):
+            wrong.append(f"{place}拒绝{step.act}的缺项中没有“{needle}”，有：{'；'.join(lack.said for lack in outcome.lacks)}")
+    return wrong
+
+
+def as_of(opened: Opened, at: datetime) -> Record:
+    """The case as it was recorded at that moment."""
+    acts = [done for done in opened.record.acts if done.recorded <= at]
+    record = opened.record
+    return fold(opened.book.facts, opened.procedure, record.case, record.agency, acts)
+
+
+def duty_state(duty: Duty, day: date) -> str:
+    """办结, 逾期办结, 停算, 逾期, 未到期 or 无期限."""
+    if not duty.open:
+        return "逾期办结" if duty.late else "办结"
+    if duty.paused:
+        return "停算"
+    if duty.due is None:
+        return "无期限"
+    return "逾期" if duty.over(day) else "未到期"
+
+
+def _false(claim: Claim, opened: Opened) -> str:
+    """What is wrong with the claim, "" if it holds."""
+    record, day = as_of(opened, claim.at), claim.at.date()
+    match claim.what:
+        case "案件":
+            return "" if record.status == claim.of else f"案件应为{claim.of}，实为{record.status or '没有登记'}"
+        case "公示":
+            state = publication(opened.procedure, record, day) or "未决定"
+            wanted = claim.expected.get("状态", "")
+            return "" if state == wanted else f"公示“{claim.of}”应为{wanted}，实为{state}"
+        case "文书":
+            number = sum(kind == claim.of for done in record.acts for kind, _ in done.documents)
+            if "份数" in claim.expected:
+                return "" if str(number) == claim.expected["份数"] else f"文书“{claim.of}”有 {number} 份"
+            return "" if (number > 0) == (claim.expected.get("有") == "是") else f"文书“{claim.of}”有 {number} 份"
+        case "情形":
+            holds = opened.book.conditions.holds(claim.of, record, None, day)
+            return "" if holds == (claim.expected.get("成立") == "是") else f"情形“{claim.of}”{'成立' if holds else '不成立'}"
+    found = [duty for duty in duties(opened.book, opened.procedure, record) if duty.name == claim.of]
+    return _false_duty(claim, found, day)
+
+
+def _false_duty(claim: Claim, found: list[Duty], day: date) -> str:
+    if not found:
+        return "" if claim.expected.get("状态") == "无" else f"没有“{claim.of}”这一义务"
+    duty = found[-1]
+    due = duty.moment.strftime("%Y-%m-%d %H:%M") if duty.moment else str(duty.due or "无期限")
+    wanted = claim.expected.get("届满")
+    if wanted and wanted not in (due, due[:10]):
+        return f"“{claim.of}”应于{wanted}届满，实为{due}（{duty.basis}）"
+    state = claim.expected.get("状态")
+    if state and state != duty_state(duty, day):
+        return f"“{claim.of}”应为{state}，实为{duty_state(duty, day)}"
+    if "暂算" in claim.expected and (claim.expected["暂算"] == "是") != duty.provisional:
+        return f"“{claim.of}”{'是' if duty.provisional else '不是'}暂算"
+    return ""
+
+
+def plain(result: Run) -> dict[str, Any]:
+    """The run as plain data for --json."""
+    final = result.final
+    return {
+        "场景": result.scenario.name,
+        "文件": result.scenario.file,
+        "方案": result.profile,
+        "通过": result.passed,
+        "失败": result.failures,
+        "经过": [_plain_outcome(outcome) for outcome in result.outcomes],
+        "案件": final.record.status if final else None,
+        "义务": [_plain_duty(duty) for duty in result.duties],
+        "公示": [
+            {"名称": rule.name, "状态": publication(final.procedure, final.record, final.record.acts[-1].day)}
+            for rule in final.procedure.publications
+        ] if final else [],
+        "文书": [
+            {"名称": kind, "文号": number, "环节": done.act}
+            for done in final.record.acts for kind, number in done.documents
+        ] if final else [],
+    }
+
+
+def _plain_outcome(outcome: Outcome) -> dict[str, Any]:
+    step = outcome.step
+    return {
+        "行": step.line,
+        "时": step.at.isoformat(),
+        "谁": list(step.by),
+        "办": step.act,
+        "结果": "办成" if outcome.done else "不得",
+        "缺": [{"缺": lack.said, "依据": str(lack.clause or ""), "补": lack.mend} for lack in outcome.lacks],
+        "文书": [list(each) for each in outcome.done.documents] if outcome.done else [],
+    }
+
+
+def _plain_duty(duty: Duty) -> dict[str, Any]:
+    return {
+        "名称": duty.name,
+        "类": "期间" if duty.period else "义务",
+        "由": duty.holder,
+        "起算": duty.start.isoformat(),
+        "期限": str(duty.term or ""),
+        "届满": duty.moment.isoformat() if duty.moment else (duty.due.isoformat() if duty.due else None),
+        "暂算": duty.provisional,
+        "停算": duty.paused,
+        "办结": duty.closed_on.isoformat() if duty.closed_on else None,
+        "依据": str(duty.clause),
+    }
