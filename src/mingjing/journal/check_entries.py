@@ -13,18 +13,18 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from mingjing.journal.check_heads import Heads
 from mingjing.journal.edge import Edge
-from mingjing.journal.entry import VERSION, UnreadableEntry, commitment, decode
+from mingjing.journal.entry import SALT_BYTES, VERSION, UnreadableEntry, commitment, decode
 from mingjing.journal.report import Fault, entry_name
+from mingjing.journal.tiles import WIDTH
 
 NAME: Final = "记录"
 _BATCH: Final = 1000
 _CASES_KEPT: Final = 200_000
 
 
-class _Slim(msgspec.Struct):
+class _Slim(msgspec.Struct, gc=False):
     """The fields that are checked for every entry; the rest of the bytes is held by the hash."""
 
-    v: int
     agency: str
     position: int
     case: str
@@ -32,13 +32,22 @@ class _Slim(msgspec.Struct):
     kind: str
     occurred: str
     recorded: str
-    sealed: str
     previous: str
+    sealed: str
     salt: str
+    v: int
 
 
 _slim = msgspec.json.Decoder(_Slim)
-_COLUMNS: Final = ("机关", "位置", "案件", "序号", "环节", "发生时间", "记录时间")
+_COLUMNS: Final = {
+    "agency": "机关",
+    "position": "位置",
+    "case": "案件",
+    "version": "序号",
+    "kind": "环节",
+    "occurred": "发生时间",
+    "recorded": "记录时间",
+}
 
 
 def rows_of(
@@ -90,81 +99,99 @@ def check_entries(
     connection: BaseDatabaseWrapper, agency: str, size: int, heads: Heads, add: Callable[[Fault], None]
 ) -> Edge:
     """Check the agency's first `size` entries, handing each fault to `add`; the tree's edge at the end."""
-    edge = Edge()
+    edge, leaves = Edge(), list[bytes]()
     contents = _Contents(connection, agency, size)
     cases: dict[str, tuple[int, str]] = {}
     expected, last_recorded = 0, ""
     next_head = heads.next_size
-    decode_slim, push = _slim.decode, edge.push
+    flush_at = min(WIDTH, next_head) if next_head > 0 else WIDTH
+    decode_slim = _slim.decode
 
     def fault(position: int, what: str) -> None:
         add(Fault(NAME, agency, entry_name(position), what, position))
 
     for rows in rows_of(
         connection,
-        "SELECT agency, position, case_id, version, kind, occurred, recorded, bytes, hash "
+        "SELECT position, case_id, version, kind, occurred, recorded, bytes, hash "
         "FROM journal_entry WHERE agency = %s AND position < %s ORDER BY position",
         (agency, size),
     ):
-        for row in rows:
-            position, data, stored = row[1], row[7], row[8]
+        for position, case, version, kind, occurred, recorded, data, stored in rows:
             if position != expected:
-                if position > expected:
-                    last = f"至第 {position} 条" if position > expected + 1 else ""
-                    fault(expected, f"缺少这一条{last}")
-                else:
-                    fault(position, "位置重复")
+                fault(*_gap(position, expected))
                 expected = position
+            expected += 1
             if sha256(b"\x00" + data).digest() != stored:
                 fault(position, "字节与哈希不符")
+            version_before, previous = (
+                cases.get(case) or _before(connection, agency, case, version, position)
+            )
+            if version != version_before + 1:
+                fault(position, f"本案序号应为 {version_before + 1}，实为 {version}")
             try:
                 entry = decode_slim(data)
                 if entry.v != VERSION:
-                    entry = decode(data)  # type: ignore[assignment]
+                    entry = _lifted(data)
             except (msgspec.DecodeError, UnicodeDecodeError, UnreadableEntry):
                 fault(position, "字节无法读取")
             else:
-                columns = (
-                    entry.agency,
-                    entry.position,
-                    entry.case,
-                    entry.version,
-                    entry.kind,
-                    entry.occurred,
-                    entry.recorded,
-                )
-                if columns != row[:7]:
-                    pairs = zip(_COLUMNS, columns, row[:7], strict=True)
-                    names = "、".join(name for name, told, kept in pairs if told != kept)
-                    fault(position, f"列与字节不符（{names}）")
-                before = cases.get(row[2])
-                if before is None:
-                    before = _before(connection, agency, row[2], row[3], position)
-                if row[3] != before[0] + 1:
-                    fault(position, f"本案序号应为 {before[0] + 1}，实为 {row[3]}")
-                elif entry.previous != before[1]:
-                    fault(position, "没有接上本案前一条记录")
-                if len(entry.salt) != 32:
+                told = _Slim(
+                    agency, position, case, version, kind, occurred, recorded, previous,
+                    entry.sealed, entry.salt, entry.v,
+                )  # fmt: skip
+                if told != entry:
+                    for what in _differences(told, entry):
+                        fault(position, what)
+                if len(entry.salt) != 2 * SALT_BYTES:
                     fault(position, "没有盐")
                 if entry.sealed or position == contents.next_position:
                     for what in contents.faults(position, entry.sealed):
                         fault(position, what)
-            if row[6] < last_recorded:
-                fault(position, f"记录时间 {row[6]} 早于前一条的 {last_recorded}")
-            last_recorded = row[6]
+            if recorded < last_recorded:
+                fault(position, f"记录时间 {recorded} 早于前一条的 {last_recorded}")
+            last_recorded = recorded
             if len(cases) >= _CASES_KEPT:
                 cases.clear()  # from here on what came before is looked up
-            cases[row[2]] = (row[3], stored.hex())
-            for full in push(stored):
-                heads.check_tile(full)
-            expected += 1
-            if edge.size == next_head:
-                next_head = heads.check_roots(edge.size, edge.root())
+            cases[case] = (version, stored.hex())
+            leaves.append(stored)
+            if len(leaves) == flush_at:
+                for full in edge.extend(leaves):
+                    heads.check_tile(full)
+                leaves.clear()
+                if edge.size == next_head:
+                    next_head = heads.check_roots(edge.size, edge.root())
+                flush_at = WIDTH - edge.size % WIDTH
+                if next_head > edge.size:
+                    flush_at = min(flush_at, next_head - edge.size)
+    for full in edge.extend(leaves):
+        heads.check_tile(full)
     if expected < size:
         fault(expected, "缺少这一条")
     for (position,) in _stray_contents(connection, agency, size):
         fault(position, "有密封内容而没有这一条")
     return edge
+
+
+def _gap(position: int, expected: int) -> tuple[int, str]:
+    if position < expected:
+        return position, "位置重复"
+    return expected, "缺少这一条" + (f"至第 {position} 条" if position > expected + 1 else "")
+
+
+def _lifted(data: bytes) -> _Slim:
+    entry = decode(data)
+    return _Slim(**{name: getattr(entry, name) for name in _Slim.__struct_fields__})
+
+
+def _differences(told: _Slim, entry: _Slim) -> Iterator[str]:
+    """How the row's columns and the chain differ from what the bytes say."""
+    names = "、".join(
+        name for field, name in _COLUMNS.items() if getattr(told, field) != getattr(entry, field)
+    )
+    if names:
+        yield f"列与字节不符（{names}）"
+    if told.previous != entry.previous:
+        yield "没有接上本案前一条记录"
 
 
 def _stray_contents(connection: BaseDatabaseWrapper, agency: str, size: int) -> list[tuple[int]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from mingjing.journal.merkle import EMPTY_ROOT, node_hash
+from mingjing.journal.merkle import EMPTY_ROOT, complete_root, node_hash
 from mingjing.journal.tiles import WIDTH, Tile
 
 
@@ -48,6 +48,15 @@ class Edge:
             count >>= 1
         peaks.append(leaf)
         return self._filled() if len(level.hashes) == WIDTH else ()
+
+    def extend(self, leaves: Sequence[bytes]) -> Sequence[FullTile]:
+        """Add many leaf hashes; the tiles that they fill."""
+        level = self._levels[0]
+        if len(leaves) == WIDTH and not level.hashes:  # a whole tile at once, at half the cost
+            self.size += WIDTH
+            level.hashes, level.peaks = list(leaves), [complete_root(leaves)]
+            return self._filled()
+        return [full for leaf in leaves for full in self.push(leaf)]
 
     def _filled(self) -> list[FullTile]:
         filled = []
