@@ -1,0 +1,83 @@
+"""Commands of casework: scenarios, and what other modules of the room add."""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+
+def register(subparsers: Any) -> None:
+    """Add `mingjing scenario`, `mingjing rules` and `mingjing due`."""
+    from mingjing.casework import rule_commands
+
+    rule_commands.register(subparsers)
+    scenario = subparsers.add_parser("scenario", help="场景：把写成文件的案件经过走一遍")
+    actions = scenario.add_subparsers(dest="action", required=True, metavar="动作")
+    run = actions.add_parser("run", help="在用后即弃的数据库里走场景；期望都成立时返回 0")
+    run.add_argument("files", nargs="+", metavar="FILE", help="场景文件")
+    run.add_argument("--profile", default="", help="改用这个方案")
+    run.add_argument("--json", action="store_true", help="输出 JSON")
+    run.set_defaults(run=run_scenarios, needs_django=False)
+
+
+def run_scenarios(arguments: argparse.Namespace) -> int:
+    """0 when every expectation of every file holds, 1 when one does not, 2 when a file cannot be run."""
+    with tempfile.TemporaryDirectory(prefix="mingjing-scenario-") as folder:
+        # Settings read the environment once: the throwaway database must be named before Django starts.
+        os.environ["MINGJING_DATA"] = folder
+        os.environ.pop("MINGJING_DATABASE_URL", None)
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingjing.platform.settings")
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        call_command("migrate", verbosity=0, interactive=False)
+        return _run(arguments)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from mingjing.casework.packs import current
+    from mingjing.casework.scenario import ScenarioError, read
+    from mingjing.casework.stage import plain, run
+
+    profiles = {layer.id for layer in current().layers() if layer.kind == "方案"}
+    if arguments.profile and arguments.profile not in profiles:
+        print(f"没有“{arguments.profile}”这一方案，有：{'、'.join(sorted(profiles))}", file=sys.stderr)
+        return 2
+    results, worst = [], 0
+    for file in arguments.files:
+        try:
+            scenario = read(Path(file).read_text(encoding="utf-8"), file)
+            if not arguments.profile and scenario.profile and scenario.profile not in profiles:
+                raise OSError(f"没有“{scenario.profile}”这一方案，有：{'、'.join(sorted(profiles))}")
+        except (ScenarioError, OSError, UnicodeDecodeError) as error:
+            text = str(error) if isinstance(error, ScenarioError) else f"{file}: {error}"
+            print(text, file=sys.stderr)
+            worst = 2
+            continue
+        result = run(scenario, arguments.profile)
+        results.append(plain(result))
+        worst = max(worst, 0 if result.passed else 1)
+        if not arguments.json:
+            _print(result)
+    if arguments.json:
+        print(json.dumps(results if len(arguments.files) > 1 else (results or [None])[0], ensure_ascii=False, indent=2))
+    return worst
+
+
+def _print(result: Any) -> None:
+    print(f"{'成立' if result.passed else '不成立'}  {result.scenario.name}（{result.profile or '国家规则'}）")
+    for outcome in result.outcomes:
+        step = outcome.step
+        print(f"  {step.at:%Y-%m-%d %H:%M}  {step.act}  {'办成' if outcome.done else '不得'}")
+        for lack in outcome.lacks:
+            print(f"      缺  {lack}")
+    for duty in result.duties:
+        due = duty.moment.strftime("%Y-%m-%d %H:%M") if duty.moment else duty.due or "无期限"
+        end = f"，{duty.closed_on} 办结" if duty.closed_on else ""
+        print(f"  {'期间' if duty.period else '义务'}  {duty.name}  {due}{'（暂算）' if duty.provisional else ''}{end}  {duty.clause}")
+    for failure in result.failures:
+        print(f"  !! {failure}")
