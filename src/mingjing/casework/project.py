@@ -13,12 +13,12 @@ from mingjing.law.duties import Duty
 from mingjing.law.publication import publication_state
 from mingjing.law.record import Record
 
-_CASE = (
+CASE_COLUMNS = (
     "agency", "id", "number", "procedure", "profile", "sector", "pack", "status", "stage", "version", "cause",
     "party", "party_kind", "unit", "opened", "changed", "last_act", "decided", "decision_number", "fine", "major",
     "publication", "next_due", "next_duty",
 )
-_DUTY = (
+DUTY_COLUMNS = (
     "agency", "case_id", "opened", "name", "period", "holder", "opened_by", "start", "term", "due", "moment",
     "provisional", "paused", "basis", "clause", "closed", "closed_on",
 )
@@ -35,8 +35,8 @@ def _upsert(table: str, columns: Sequence[str], key: Sequence[str]) -> str:
     )
 
 
-_PUT_CASE = _upsert("casework_case", _CASE, ("agency", "id"))
-_PUT_DUTY = _upsert("casework_dutyrow", _DUTY, ("agency", "case_id", "opened", "name"))
+_PUT_CASE = _upsert("casework_case", CASE_COLUMNS, ("agency", "id"))
+_PUT_DUTY = _upsert("casework_dutyrow", DUTY_COLUMNS, ("agency", "case_id", "opened", "name"))
 _PUT_PARTICIPANT = (
     "INSERT INTO casework_participant (agency, case_id, person, capacity) VALUES (%s, %s, %s, %s) "
     "ON CONFLICT DO NOTHING"

@@ -47,6 +47,7 @@ class Run:
 
     scenario: Scenario
     profile: str
+    ids: dict[str, str] = field(default_factory=dict)  # actor -> person id
     outcomes: list[Outcome] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     final: Opened | None = None
@@ -64,6 +65,7 @@ def run(scenario: Scenario, profile: str = "", agency: Agency | None = None) -> 
     with clock.at(scenario.steps[0].recorded if scenario.steps else clock.now()):
         agency = agency or make_agency(scenario, profile)
         ids = {name: make_person(agency, actor) for name, actor in scenario.actors.items()}
+    result.ids = ids
     case = ""
     for step in scenario.steps:
         outcome = do(scenario, step, agency, ids, case)
