@@ -11,10 +11,11 @@ from functools import cached_property
 
 from mingjing.law import rule as r
 from mingjing.law.calendar import WorkCalendar
+from mingjing.law.citation import check_clauses
 from mingjing.law.clause import Clause
 from mingjing.law.days import DayKinds
 from mingjing.law.layer import Draft, lay, read_layer
-from mingjing.law.read_book import read_facts, read_laws, read_parameters, read_situations
+from mingjing.law.read_book import read_days, read_facts, read_laws, read_parameters, read_situations
 from mingjing.law.read_procedure import read_procedure
 from mingjing.law.reader import Section, suggestion
 from mingjing.law.situation import Conditions
@@ -154,25 +155,18 @@ def _build(pack: Pack, profile: str, sector: str, faults: list[Fault]) -> RuleBo
         names = set(situations)
         if procedure := read_procedure(node, facts, names, faults):
             procedures[procedure.name] = procedure
-    draft = Draft(facts, situations, parameters, procedures)
-    for kind, name in (("领域", sector), ("方案", profile)):
-        if not name:
+    days = read_days(nodes[DAYS], faults)
+    draft = Draft(facts, situations, parameters, procedures, days)
+    for kind, name in _wanted(layers, profile, sector):
+        if (kind, name) in layers:
+            lay(draft, *layers[kind, name], faults)
             continue
-        if (kind, name) not in layers:
-            known = [each for of, each in layers if of == kind]
-            faults.append(
-                Fault(
-                    f"{'profiles' if kind == '方案' else 'sectors'}/",
-                    1,
-                    f"没有“{name}”这一{kind}{suggestion(name, known)}",
-                )
-            )
-            continue
-        lay(draft, *layers[kind, name], faults)
+        folder = "profiles" if kind == "方案" else "sectors"
+        known = [each for of, each in layers if of == kind]
+        faults.append(Fault(f"{folder}/", 1, f"没有“{name}”这一{kind}{suggestion(name, known)}"))
     laws = read_laws(nodes[LAWS], faults)
     acts = {act.id: act.name for p in draft.procedures.values() for act in p.acts.values()}
     conditions = Conditions(draft.situations, facts, acts, draft.parameters, faults)
-    days = DayKinds.build(_days_plain(nodes[DAYS]))
     book = RuleBook(
         pack=pack.hash,
         facts=facts,
@@ -185,51 +179,24 @@ def _build(pack: Pack, profile: str, sector: str, faults: list[Fault]) -> RuleBo
         calendar=pack.calendar,
         articles=_articles(nodes.get(ARTICLES)),
     )
-    _check_laws(book, draft, faults)
+    check_clauses(book.procedures, draft.situations, known_laws(book), book.articles, faults)
     return book
 
 
-def _check_laws(book: RuleBook, draft: Draft, faults: list[Fault]) -> None:
-    """Every clause cites an instrument that is in the register or is a layer's own plan."""
-    known = set(book.laws) | {layer.label for layer in book.layers}
+def known_laws(book: RuleBook) -> set[str]:
+    """Short names that a clause may cite: the register and the plans laid on."""
+    return set(book.laws) | {layer.label for layer in book.layers}
 
-    def check(clause: Clause | None, file: str, line: int) -> None:
-        if clause is not None and clause.law not in known:
-            faults.append(
-                Fault(
-                    file,
-                    line,
-                    f"依据“{clause.law}”没有在 national/laws.yaml 登记{suggestion(clause.law, known)}",
-                )
-            )
 
-    for situation in draft.situations.values():
-        check(situation.clause, situation.file, situation.line)
-    for procedure in draft.procedures.values():
-        for act in procedure.acts.values():
-            check(act.clause, act.file, act.line)
-            for guard in act.guards:
-                check(guard.clause, guard.file, guard.line)
-            for duty in act.opens:
-                check(duty.clause, duty.file, duty.line)
-            for each in act.fields.values():
-                check(each.clause, act.file, act.line)
+def _wanted(
+    layers: Mapping[tuple[str, str], tuple[Node, r.Layer]], profile: str, sector: str
+) -> list[tuple[str, str]]:
+    """The layers to lay on, in order: sectors (those that the plan stands on first), then the plan."""
+    own = layers.get(("方案", profile))
+    sectors = dict.fromkeys((*(own[1].inherits if own else ()), *((sector,) if sector else ())))
+    return [*(("领域", name) for name in sectors), *([("方案", profile)] if profile else [])]
 
 
 def _articles(node: Node | None) -> Mapping[str, Mapping[str, str]]:
     plain = node.plain() if node else {}
     return plain if isinstance(plain, dict) else {}
-
-
-def _days_plain(node: Node) -> Mapping[str, object]:
-    """The days file with its numbers as numbers: `source` keeps all scalars as text."""
-
-    def convert(value: object) -> object:
-        if isinstance(value, dict):
-            return {key: convert(each) for key, each in value.items()}
-        if isinstance(value, list):
-            return [convert(each) for each in value]
-        return int(value) if isinstance(value, str) and value.isdigit() else value
-
-    found = convert(node.plain())
-    return found if isinstance(found, dict) else {}

@@ -6,11 +6,10 @@ from typing import Any
 
 from mingjing.law import rule as r
 from mingjing.law.clause import Clause
-from mingjing.law.fact import FactError, FactType, accept
+from mingjing.law.fact import FactError, accept
 from mingjing.law.lack import Lack
 from mingjing.law.person import Person
 from mingjing.law.privacy import personal
-from mingjing.law.record import Record
 from mingjing.law.weigh import Matter, compute, draft_facts
 
 _SIGNS = re.compile(r"[\s\W_]+")
@@ -25,7 +24,7 @@ def fill(
     """
     values: dict[str, Any] = {}
     lacks: list[Lack] = []
-    for name in raw:
+    for name in sorted(raw):
         if name not in act.fields and raw[name] not in (None, ""):
             lacks.append(Lack(said=f"“{name}”不是{act.name}要填的内容", code=f"多填:{name}", field=name))
     for name, field in act.fields.items():
@@ -107,7 +106,7 @@ def _check(
             lacks.append(_lack(f"{name}不得仅写“{value[:20]}”，写明看了什么、为什么", field, clause))
     if missing := [option for option in field.includes if option not in value]:
         lacks.append(_lack(f"{name}缺少{'、'.join(missing)}", field, clause))
-    if field.fact.type is FactType.PERSON:
+    if field.fact.type is r.FactType.PERSON:
         lacks += _persons(field, value, procedure, m, people, region, clause)
     if field.points:
         lacks += _points(field, value, procedure)

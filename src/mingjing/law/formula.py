@@ -46,7 +46,8 @@ def _stayed(record: Record, due: date, last: date) -> int:
 
 def penalty_text(record: Record, values: Mapping[str, Any], due: date | None) -> str | None:
     """The penalty in one sentence: 罚款50,000.00元；没收违法所得1,200.00元；警告。"""
-    facts = record.facts
+    decided = record.last("作出处罚决定")
+    facts = decided.facts if decided else record.facts
     parts = [
         f"{name}{Decimal(str(facts[name])):,.2f}元"
         for name in ("罚款", "没收违法所得")

@@ -120,6 +120,14 @@ class NotBefore(Guard):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dated(Guard):
+    """日期 … 不早于: the date fact lies on or after the day of the last act `since`."""
+
+    fact: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OtherPerson(Guard):
     """人员 … 异于: the person in `fact` has not acted in the case in the role."""
 

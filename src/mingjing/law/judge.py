@@ -10,6 +10,7 @@ from typing import Any
 from mingjing.law import field as fields
 from mingjing.law import rule as r
 from mingjing.law.book import RuleBook
+from mingjing.law.capacity import capacities
 from mingjing.law.lack import Lack
 from mingjing.law.person import Person
 from mingjing.law.record import Done, Record
@@ -18,7 +19,10 @@ from mingjing.law.weigh import Matter, weigh
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """An act that somebody wants to perform. `by`: person ids, the one signed in first; `people` everyone named."""
+    """An act that somebody wants to perform. `by`: person ids, the one signed in first.
+
+    `people`: everyone who acts, acted before in the case or is named in the facts, as of the time of the act.
+    """
 
     act: str
     facts: Mapping[str, Any]
@@ -122,7 +126,7 @@ def _status_words(status: str) -> str:
 
 
 def _not_before(act: r.ActRule, record: Record) -> Done | None:
-    """The act that this one must not precede: the last one, or for acts recorded afterwards their predecessors."""
+    """The act that this one must not precede: the last one; for acts recorded afterwards a predecessor."""
     if not act.backdated:
         return max(record.acts, key=lambda done: done.at, default=None) if record.acts else None
     found = [done for each in act.after if (done := record.first(each.act))]
@@ -167,7 +171,8 @@ def _fitness(
         lacks.append(Lack(said=said, code="资格", clause=act.qualification.clause))
     if procedure.recusal and person.id in recused(procedure.recusal, record):
         lacks.append(Lack(said=f"{person.name}已经决定回避", code="回避", clause=procedure.recusal.clause))
-    earlier = record.capacities.get(person.id, set())
+    parts = capacities(procedure, record)
+    earlier = parts.get(person.id, set())
     for separation in procedure.separations:
         mine = set(act.roles) & set(separation.roles)
         other = (earlier & set(separation.roles)) - mine
@@ -176,9 +181,7 @@ def _fitness(
             lacks.append(Lack(said=said, code="分离", clause=separation.clause))
     if act.other_unit and person.unit:
         units = {
-            p.people[i].unit
-            for i, roles in record.capacities.items()
-            if act.other_unit.what in roles and i in p.people
+            p.people[i].unit for i, roles in parts.items() if act.other_unit.what in roles and i in p.people
         }
         if person.unit in units:
             said = f"{person.name}与本案{act.other_unit.what}在同一机构"
@@ -214,7 +217,7 @@ def advance(procedure: r.Procedure, record: Record, done: Done, facts: Mapping[s
 def draft_digest(procedure: r.Procedure, record: Record) -> str:
     """SHA-256 of the draft decision and of the record it rests on; "" before there is a draft.
 
-    One changed character of the draft, one more piece of evidence, and an opinion given before no longer fits.
+    One changed character, one more piece of evidence, and an opinion given before no longer fits.
     """
     rule = procedure.draft
     if rule is None:

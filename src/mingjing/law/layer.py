@@ -6,19 +6,20 @@ that allows it (放宽依据). Two rows of one layer that fix the same thing dif
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from mingjing.law import rule as r
+from mingjing.law.clause import Clause
+from mingjing.law.days import DayKinds
+from mingjing.law.layer_field import ask_recording, stricter
+from mingjing.law.read_act import Frame, read_fields, read_guards
 from mingjing.law.read_book import read_parameter_values, read_situations
 from mingjing.law.read_guard import Names
-from mingjing.law.read_procedure import Frame, read_checked, read_fields, read_guards, read_point
+from mingjing.law.read_procedure import read_checked, read_point
 from mingjing.law.reader import Section, suggestion
 from mingjing.law.source import Fault, Node
 from mingjing.law.term import Term
 
-RECORDING, NOTE = "音像记录", "音像说明"
-FULL = ("已全程录音录像", "高风险场所依法不录")
-_ORDER = {"小时": 0, "工作日": 1, "日": 1, "个月": 2, "年": 3}
+NATIONAL = "national"
 
 
 class Draft:
@@ -30,9 +31,10 @@ class Draft:
         situations: dict[str, r.Situation],
         parameters: dict[str, r.Parameter],
         procedures: dict[str, r.Procedure],
+        days: DayKinds,
     ) -> None:
         self.facts, self.situations = facts, situations
-        self.parameters, self.procedures = parameters, procedures
+        self.parameters, self.procedures, self.days = parameters, procedures, days
         self.layers: list[r.Layer] = []
 
 
@@ -53,6 +55,7 @@ def read_layer(node: Node, faults: list[Fault]) -> r.Layer | None:
         checked=read_checked(top),
         file=node.file,
         text=node.plain() if isinstance(node.value, dict) else {},  # type: ignore[arg-type]
+        inherits=tuple(name for name in top.names("承") if name != NATIONAL),
     )
     return layer if identifier else None
 
@@ -78,7 +81,7 @@ def lay(draft: Draft, node: Node, layer: r.Layer, faults: list[Fault]) -> None:
         _acts(draft, procedure, s)
     recording = top.section("音像", "“音像”")
     if recording:
-        _recording(draft, recording)
+        ask_recording(draft.procedures, draft.facts, draft.situations, recording)
     top.done()
 
 
@@ -100,7 +103,15 @@ def _parameter(draft: Draft, name: str, s: Section) -> None:
         if looser and not allowed:
             s.fault(f"参数“{name}”对{kind}由{before:g}放宽为{value:g}，而没有注明允许放宽的法律依据")
     clause = s.clause() or old.clause
-    draft.parameters[name] = replace(old, values=values, clause=clause, checked=read_checked(s).full)
+    draft.parameters[name] = replace(
+        old,
+        values=values,
+        clause=clause,
+        checked=read_checked(s).full,
+        file=s.node.file,
+        line=s.node.line,
+        replaced=old,
+    )
     s.text("说")
     s.done()
 
@@ -132,14 +143,16 @@ def _set_term(draft: Draft, procedures: list[str], duty: str, row: Section) -> N
                 if old.name != duty or term is None or clause is None:
                     continue
                 found = True
-                if old.term and _looser(old, term) and not allowed:
+                if old.term and _looser(old, term, clause, draft.days) and not allowed:
                     row.fault(
                         f"“{duty}”的期限由{old.term}放宽为{term}，而没有注明允许放宽的法律依据（{old.file}:{old.line}）",
                         "期限",
                     )
                 if old.file == row.node.file and old.term != term:
                     row.fault(f"“{duty}”的期限在第 {old.line} 行已经定为{old.term}，两条规则不一致", "期限")
-                new = replace(old, term=term, clause=clause, file=row.node.file, line=row.node.line)
+                new = replace(
+                    old, term=term, clause=clause, file=row.node.file, line=row.node.line, replaced=old
+                )
                 acts[act.name] = replace(
                     acts[act.name], opens=tuple(new if each is old else each for each in acts[act.name].opens)
                 )
@@ -149,10 +162,10 @@ def _set_term(draft: Draft, procedures: list[str], duty: str, row: Section) -> N
         row.fault(f"没有环节起“{duty}”这一义务{suggestion(duty, known)}", "义务")
 
 
-def _looser(old: r.DutyRule, term: Term) -> bool:
+def _looser(old: r.DutyRule, term: Term, clause: Clause, days: DayKinds) -> bool:
     """Whether a new limit is looser: longer for who must act, shorter for a party's period."""
     assert old.term is not None
-    before, now = (_days(old.term), _days(term))
+    before, now = _days(days.resolve(old.term, old.clause.law)), _days(days.resolve(term, clause.law))
     return now < before if old.period else now > before
 
 
@@ -195,6 +208,9 @@ def _review(draft: Draft, s: Section, file: str) -> None:
             continue
         if clause is None:
             continue
+        if f"重大：{name}" in draft.situations:
+            before = draft.situations[f"重大：{name}"]
+            row.fault(f"重大决定“{name}”在 {before.file}:{before.line} 已经列过", "名")
         draft.situations[f"重大：{name}"] = r.Situation(
             name=f"重大：{name}", said=name, clause=clause, any_of=(when,), file=file, line=row.node.line
         )
@@ -225,7 +241,7 @@ def _review(draft: Draft, s: Section, file: str) -> None:
 
 def _frame(draft: Draft, procedure: r.Procedure) -> Frame:
     duties = {each.name for act in procedure.acts.values() for each in act.opens}
-    names = Names(set(procedure.acts), set(draft.situations), set(draft.facts), duties)
+    names = Names(set(procedure.acts), set(draft.situations), draft.facts, duties)
     return Frame(draft.facts, names, procedure.statuses, procedure.clause)
 
 
@@ -242,58 +258,7 @@ def _acts(draft: Draft, name: str, s: Section) -> None:
         if act is None:
             inner.fault(f"环节“{act_name}”在任何程序中都没有{suggestion(act_name, acts)}")
             continue
-        fields = {**act.fields, **_stricter(act, read_fields(inner, frame), inner)}
+        fields = {**act.fields, **stricter(act, read_fields(inner, frame), inner)}
         acts[act_name] = replace(act, guards=(*act.guards, *read_guards(inner, frame.names)), fields=fields)
         inner.done()
     draft.procedures[name] = replace(procedure, acts=acts)
-
-
-def _stricter(act: r.ActRule, added: Mapping[str, r.FieldRule], s: Section) -> dict[str, r.FieldRule]:
-    for name, field in added.items():
-        old = act.fields.get(name)
-        if old and ((old.required and not field.required) or (old.must_be and not field.must_be)):
-            s.fault(f"“{name}”在国家规则中是必填，方案不能改为选填", "填")
-    return {
-        name: replace(
-            field, default=field.default or (act.fields[name].default if name in act.fields else None)
-        )
-        for name, field in added.items()
-    }
-
-
-def _recording(draft: Draft, s: Section) -> None:
-    """全程: the act needs its recording or the lawful exemption; 视情: it needs the choice."""
-    for key, options in (("全程", FULL), ("视情", ())):
-        for row in s.rows(key, f"“{key}”的一行"):
-            clause, when = row.clause(), row.text("当")
-            for act_name in row.names("环节"):
-                _ask_recording(draft, row, act_name, options, clause, when)
-            row.text("说")
-            row.done()
-    for row in s.rows("可不录", "“可不录”的一行"):
-        row.text("当")
-        row.clause()
-        row.done()
-    s.done()
-
-
-def _ask_recording(
-    draft: Draft, row: Section, act_name: str, options: tuple[str, ...], clause: Any, when: str
-) -> None:
-    found = False
-    for name, procedure in draft.procedures.items():
-        act = procedure.acts.get(act_name)
-        if act is None:
-            continue
-        found = True
-        field = r.FieldRule(
-            fact=draft.facts[RECORDING], required=True, options=options, clause=clause, when=when
-        )
-        note = act.fields.get(NOTE) or r.FieldRule(fact=draft.facts[NOTE])
-        fields = {**act.fields, RECORDING: field, NOTE: note}
-        draft.procedures[name] = replace(
-            procedure, acts={**procedure.acts, act_name: replace(act, fields=fields)}
-        )
-    if not found:
-        known = {each for p in draft.procedures.values() for each in p.acts}
-        row.fault(f"环节“{act_name}”在任何程序中都没有{suggestion(act_name, known)}", "环节")

@@ -1,12 +1,26 @@
 """How far the publication of a decision has come, computed from the acts and the day."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from mingjing.law.record import Record
-from mingjing.law.rule import PublicationRule
 
 NONE, WAITING, IN_REVIEW, RETURNED, PASSED = "", "待采集", "待复核", "已退回", "待发布"
 PUBLIC, WITHDRAWN, WITHHELD, EXPIRED = "已公示", "已撤回", "不予公示", "已届满"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationRule:
+    """The acts by which one decision comes before the public (公示项), and the fact of its last day."""
+
+    name: str
+    decided: str
+    collected: str
+    reviewed: str
+    released: str
+    withdrawn: str
+    withheld: str
+    until: str = ""
 
 
 def publication_state(rule: PublicationRule, record: Record, day: date) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from mingjing.law import rule as r
-from mingjing.law.clause import Clause
+from mingjing.law.clause import Clause, ClauseError
+from mingjing.law.days import DayKinds, DaysError
 from mingjing.law.party import KINDS
 from mingjing.law.reader import Section
 from mingjing.law.source import Fault, Node
@@ -78,6 +79,8 @@ def read_parameters(top: Section) -> dict[str, r.Parameter]:
             values=read_parameter_values(s),
             tighter_is_less=s.choice("紧", ("小", "大"), "小") == "小",
             clause=s.clause() or Clause("无"),
+            file=s.node.file,
+            line=s.node.line,
         )
         s.text("说")
         s.done()
@@ -116,3 +119,21 @@ def read_laws(node: Node, faults: list[Fault]) -> dict[str, Mapping[str, str]]:
             laws[entry["简称"]] = {**entry, "类": group}
     top.done()
     return laws
+
+
+def read_days(node: Node, faults: list[Fault]) -> DayKinds:
+    """Which days of which law are working days. `source` keeps scalars as text: here digits become numbers."""
+
+    def convert(value: object) -> object:
+        if isinstance(value, dict):
+            return {key: convert(each) for key, each in value.items()}
+        if isinstance(value, list):
+            return [convert(each) for each in value]
+        return int(value) if isinstance(value, str) and value.isdigit() else value
+
+    plain = convert(node.plain())
+    try:
+        return DayKinds.build(plain if isinstance(plain, dict) else {})
+    except (DaysError, ClauseError) as error:
+        faults.append(node.fault(str(error)))
+        return DayKinds({})

@@ -1,38 +1,37 @@
 """Reading one row of 须 into its guard. The vocabulary is closed: the first key decides the kind."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from mingjing.law import guard as g
 from mingjing.law.clause import Clause
+from mingjing.law.formula import FORMULAS
 from mingjing.law.reader import Section, suggestion
+from mingjing.law.rule import Fact, FactType
 
 _KINDS = (
-    "每个",
-    "有任一",
-    "有",
-    "不",
-    "满",
-    "期内",
-    "过",
-    "未过",
-    "限",
-    "提前",
-    "不早于",
-    "人员",
-    "与稿一致",
-    "无待办",
-    "等于",
-    "不超过",
+    *("每个", "有任一", "有", "不", "满", "期内", "过", "未过", "限", "提前", "日期", "不早于"),
+    *("人员", "与稿一致", "无待办", "等于", "不超过"),
 )
+ROLES = ("执法人员", "承办机构负责人", "法制审核人员", "机关负责人", "公示审核员", "档案管理员")
 
 
 class Names:
     """What a guard may refer to; an unknown name is a fault with the nearest known ones."""
 
-    def __init__(self, acts: set[str], situations: set[str], facts: set[str], duties: set[str]) -> None:
+    def __init__(
+        self, acts: set[str], situations: set[str], facts: Mapping[str, Fact], duties: set[str]
+    ) -> None:
         self.acts, self.situations, self.facts, self.duties = acts, situations, facts, duties
 
-    def check(self, section: Section, key: str, known: set[str], what: str) -> None:
+    def typed(self, section: Section, key: str, *types: FactType) -> None:
+        """The fact named under `key` is known and of one of the types."""
+        self.check(section, key, self.facts, "事实")
+        for name in section.names(key):
+            if name in self.facts and self.facts[name].type not in types:
+                section.fault(f"“{name}”是{self.facts[name].type.value}，这里要{'或者'.join(types)}", key)
+
+    def check(self, section: Section, key: str, known: Collection[str], what: str) -> None:
         for name in section.names(key):
             if name not in known:
                 section.fault(f"{what}“{name}”没有定义{suggestion(name, known)}", key)
@@ -105,14 +104,14 @@ def _read(kind: str, row: Section, names: Names, common: dict[str, Any]) -> g.Gu
             return g.Fails(situation=row.text("不"), **common)
         case "满":
             if "自" in row:
-                names.check(row, "自", names.facts, "事实")
-                names.check(row, "于", names.facts, "事实")
+                names.typed(row, "自", FactType.DATE)
+                names.typed(row, "于", FactType.DATE)
                 return g.Elapsed(term=row.term("满"), start=row.text("自"), at=row.text("于"), **common)
             names.check(row, "满", names.duties, "期间")
             return g.Elapsed(period=row.text("满"), **common)
         case "期内":
             names.check(row, "期内", names.duties, "期间")
-            names.check(row, "于", names.facts, "事实")
+            names.typed(row, "于", FactType.DATE)
             return g.Within(period=row.text("期内"), at=row.text("于"), **common)
         case "过":
             names.check(row, "过", names.duties, "义务")
@@ -121,31 +120,39 @@ def _read(kind: str, row: Section, names: Names, common: dict[str, Any]) -> g.Gu
             names.check(row, "未过", names.duties, "义务")
             return g.NotOver(duty=row.text("未过"), **common)
         case "限":
-            names.check(row, "自", names.facts, "事实")
+            names.typed(row, "自", FactType.DATE)
             names.check(row, "自期满", names.duties, "期间")
             names.check(row, "至", names.acts, "环节")
             term = row.term("限")
-            return term and g.Limited(
+            if term is None:
+                return None
+            return g.Limited(
                 term=term, start=row.text("自"), periods=row.names("自期满"), until=row.text("至"), **common
             )
+        case "日期":
+            names.typed(row, "日期", FactType.DATE)
+            names.check(row, "不早于", names.acts, "环节")
+            return g.Dated(fact=row.text("日期"), since=row.text("不早于", required=True), **common)
         case "提前":
-            names.check(row, "提前", names.facts, "事实")
+            names.typed(row, "提前", FactType.MOMENT, FactType.DATE)
             term = row.term("期限")
-            return term and g.Ahead(fact=row.text("提前"), term=term, **common)
+            return g.Ahead(fact=row.text("提前"), term=term, **common) if term else None
         case "不早于":
-            names.check(row, "不早于", names.facts, "事实")
+            names.typed(row, "不早于", FactType.MOMENT)
             return g.NotBefore(fact=row.text("不早于"), **common)
         case "人员":
-            names.check(row, "人员", names.facts, "事实")
-            return g.OtherPerson(fact=row.text("人员"), role=row.text("异于", required=True), **common)
+            names.typed(row, "人员", FactType.PERSON)
+            role = row.choice("异于", ROLES, required=True)
+            return g.OtherPerson(fact=row.text("人员"), role=role, **common)
         case "与稿一致":
             row.yes("与稿一致")
             return g.LikeDraft(**common)
         case "等于":
             names.check(row, "等于", names.facts, "事实")
-            return g.Computed(fact=row.text("等于"), formula=row.text("算", required=True), **common)
+            formula = row.choice("算", tuple(FORMULAS), required=True)
+            return g.Computed(fact=row.text("等于"), formula=formula, **common) if formula else None
         case "不超过":
-            names.check(row, "不超过", names.facts, "事实")
+            names.typed(row, "不超过", FactType.TERM)
             term = row.term("期限")
-            return term and g.AtMost(fact=row.text("不超过"), term=term, **common)
+            return g.AtMost(fact=row.text("不超过"), term=term, **common) if term else None
     return None

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from mingjing.law.clause import Clause
 from mingjing.law.guard import Guard
+from mingjing.law.publication import PublicationRule as PublicationRule
 from mingjing.law.term import Term
 
 
@@ -68,6 +69,9 @@ class FieldRule:
     points: str = ""
     impersonal: bool = False
     clause: Clause | None = None
+    file: str = ""
+    line: int = 0
+    replaced: "FieldRule | None" = None  # what a layer laid this over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +87,7 @@ class DutyRule:
     when: str = ""
     file: str = ""
     line: int = 0
+    replaced: "DutyRule | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,20 +187,6 @@ class DraftRule:
     materials: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicationRule:
-    """The acts by which one decision comes before the public (公示项), and the fact in which its term ends."""
-
-    name: str
-    decided: str
-    collected: str
-    reviewed: str
-    released: str
-    withdrawn: str
-    withheld: str
-    until: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Point:
     """One point of the reviewer's sheet (法制审核要点)."""
@@ -241,6 +232,9 @@ class Parameter:
     tighter_is_less: bool
     clause: Clause
     checked: bool = True
+    file: str = ""
+    line: int = 0
+    replaced: "Parameter | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,3 +287,4 @@ class Layer:
     checked: Checked
     file: str
     text: Mapping[str, object]  # the file as written, for pages that show the plan itself
+    inherits: tuple[str, ...] = ()  # the sectors that a plan stands on

@@ -15,12 +15,14 @@ What was never recorded has the empty value of its type: 0, "", false, [].
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from cel_expr_python import cel
 
 from mingjing.law.fact import merge
-from mingjing.law.party import age
+from mingjing.law.party import KINDS, age
+from mingjing.law.reader import suggestion
 from mingjing.law.record import Done, Record
 from mingjing.law.rule import Fact, FactType, Parameter, Situation
 from mingjing.law.source import Fault
@@ -64,7 +66,13 @@ class Conditions:
         for situation in situations.values():
             for name in (*situation.any_of, *situation.all_of):
                 if name not in situations:
-                    faults.append(Fault(situation.file, situation.line, f"没有“{name}”这一情形"))
+                    faults.append(
+                        Fault(
+                            situation.file,
+                            situation.line,
+                            f"没有“{name}”这一情形{suggestion(name, situations)}",
+                        )
+                    )
             if situation.expression:
                 self._compile(situation, faults)
             else:
@@ -138,7 +146,7 @@ class Conditions:
         return _TYPES.get(self._facts[parts[1]].type, _TEXT)[0] if parts[1] in self._facts else None
 
     def holds(
-        self, name: str, record: Record, extra: Mapping[str, Any] | None = None, day: Any = None
+        self, name: str, record: Record, extra: Mapping[str, Any] | None = None, day: date | None = None
     ) -> bool:
         """Whether the situation holds for the case, with the facts `extra` of an act not yet done on top."""
         compiled = self._compiled[name]
@@ -151,35 +159,37 @@ class Conditions:
         return bool(compiled.program.eval(data=values).value())
 
     def reasons(
-        self, name: str, record: Record, extra: Mapping[str, Any] | None = None, day: Any = None
+        self, name: str, record: Record, extra: Mapping[str, Any] | None = None, day: date | None = None
     ) -> list[Situation]:
-        """The simple situations that make an any-of situation hold: why a decision is major."""
+        """The named reasons why an any-of situation holds: why a decision is major.
+
+        A situation with one member only stands for itself, so that a plan's row is named with its own clause.
+        """
         situation = self._compiled[name].situation
         if not self.holds(name, record, extra, day):
             return []
-        if not situation.any_of:
+        if len(situation.any_of) < 2:
             return [situation]
         return [why for inner in situation.any_of for why in self.reasons(inner, record, extra, day)]
 
     def situation(self, name: str) -> Situation:
         return self._compiled[name].situation
 
-    def _value(self, name: str, record: Record, extra: Mapping[str, Any], day: Any) -> Any:
+    def _value(self, name: str, record: Record, extra: Mapping[str, Any], day: date | None) -> Any:
         parts = name.split(".")
         if name == "party_kind":
             return str((record.facts.get("当事人") or extra.get("当事人") or {}).get("类别", ""))
         if name == "party_age":
             party = record.facts.get("当事人") or extra.get("当事人") or {}
-            return (
-                age(party, day or (record.acts[0].day if record.acts else None))
-                if (day or record.acts)
-                else -1
-            )
+            on = _violation_day(record, extra, day)
+            return age(party, on) if on else -1
         if len(parts) == 1:
             fact = self._facts[name]
             return _plain(fact, merge(fact, record.facts.get(fact.name), extra.get(fact.name)))
         if parts[0] == "param":
-            return {kind: value or 0.0 for kind, value in self._parameters[parts[1]].values.items()}
+            # A party of no kind counts as the strictest: 0.
+            values = self._parameters[parts[1]].values
+            return dict.fromkeys(("", *KINDS), 0.0) | {kind: value or 0.0 for kind, value in values.items()}
         pick = record.last
         if parts[0] == "first":
             pick, parts = record.first, parts[1:]
@@ -196,6 +206,14 @@ class Conditions:
             return done is not None and (other is None or done.version > other.version)
         fact = self._facts[parts[1]]
         return _plain(fact, done.facts.get(fact.name) if done else None)
+
+
+def _violation_day(record: Record, extra: Mapping[str, Any], day: date | None) -> date | None:
+    """The day by which the age is judged: that of the violation, else the earliest day known of the case."""
+    ended = extra.get("违法行为终了日期") or record.facts.get("违法行为终了日期")
+    if ended:
+        return date.fromisoformat(str(ended))
+    return record.acts[0].day if record.acts else day
 
 
 def _plain(fact: Fact, value: Any) -> Any:

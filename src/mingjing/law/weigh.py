@@ -9,6 +9,7 @@ from typing import Any
 from mingjing.law import guard as g
 from mingjing.law import rule as r
 from mingjing.law.book import RuleBook
+from mingjing.law.capacity import capacities
 from mingjing.law.duties import Duty, duties, resolved
 from mingjing.law.fact import moment
 from mingjing.law.formula import FORMULAS
@@ -62,7 +63,7 @@ def weigh(guard: g.Guard, matter: Matter) -> Lack | None:
 
 
 def _field(guard: g.Guard) -> str:
-    return guard.fact if isinstance(guard, g.Ahead | g.OtherPerson | g.Computed | g.AtMost) else ""
+    return guard.fact if isinstance(guard, g.Ahead | g.Dated | g.OtherPerson | g.Computed | g.AtMost) else ""
 
 
 def _unmet(guard: g.Guard, m: Matter) -> tuple[str, str] | None:
@@ -86,8 +87,7 @@ def _unmet(guard: g.Guard, m: Matter) -> tuple[str, str] | None:
                 return None
             return f"缺少{guard.said or '、'.join(acts)}", f"有任一:{acts[0]}"
         case g.Answered():
-            open_ = m.record.count(guard.act) - sum(m.record.count(act) for act in guard.by)
-            if open_ <= 0:
+            if not _unanswered(m.record, guard):
                 return None
             words = guard.said or f"对{guard.act}的{guard.by[0]}"
             return (
@@ -112,10 +112,16 @@ def _unmet(guard: g.Guard, m: Matter) -> tuple[str, str] | None:
             if not fixed or m.at >= moment(fixed):
                 return None
             return guard.said or f"没有到{fact}（{_spoken(moment(fixed))}）", f"不早于:{fact}"
+        case g.Dated(fact=fact, since=act):
+            day, done = m.date_of(fact), m.record.last(act)
+            if not m.values.get(fact) or day is None or done is None or day >= done.day:
+                return None
+            return f"{fact}（{_date(day)}）早于{act}（{_date(done.day)}）", f"日期:{fact}"
         case g.OtherPerson(fact=fact, role=role):
             chosen = m.values.get(fact)
             people = chosen if isinstance(chosen, list) else [chosen]
-            if not any(role in m.record.capacities.get(str(each), ()) for each in people):
+            parts = capacities(m.procedure, m.record)
+            if not any(role in parts.get(str(each), ()) for each in people):
                 return None
             return guard.said or f"{fact}不能是本案的{role}", f"人员:{fact}"
         case g.LikeDraft():
@@ -134,6 +140,17 @@ def _unmet(guard: g.Guard, m: Matter) -> tuple[str, str] | None:
                 f"不超过:{fact}",
             )
     raise TypeError(f"no answer for {guard!r}")
+
+
+def _unanswered(record: Record, guard: g.Answered) -> int:
+    """How many of the acts still wait. An answer counts for an earlier act only, never in advance."""
+    waiting = 0
+    for done in record.acts:
+        if done.act == guard.act:
+            waiting += 1
+        elif done.act in guard.by:
+            waiting = max(waiting - 1, 0)
+    return waiting
 
 
 def compute(name: str, m: Matter) -> str | None:
