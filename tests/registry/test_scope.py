@@ -15,19 +15,37 @@ pytestmark = pytest.mark.django_db(databases=["default", "portal"])
 
 @pytest.fixture
 def 三家机关() -> dict[str, Agency]:
-    rows = [("qx-scjg", "青溪区市场监督管理局", "990118"), ("qx-sfj", "青溪区司法局", "990118"),
-            ("lx-scjg", "兰溪区市场监督管理局", "990119")]
+    rows = [
+        ("qx-scjg", "青溪区市场监督管理局", "990118"),
+        ("qx-sfj", "青溪区司法局", "990118"),
+        ("lx-scjg", "兰溪区市场监督管理局", "990119"),
+    ]
     return {
-        id: Agency.objects.create(id=id, name=name, short_name=name, word="青", region=name[:3],
-                                  region_code=code, field="市场监管", profile="qingpu")
+        id: Agency.objects.create(
+            id=id,
+            name=name,
+            short_name=name,
+            word="青",
+            region=name[:3],
+            region_code=code,
+            field="市场监管",
+            profile="qingpu",
+        )
         for id, name, code in rows
     }
 
 
-def _任职(name: str, role: str, agency: Agency | None, since: str = "2026-01-01", until: str | None = None) -> Person:
+def _任职(
+    name: str, role: str, agency: Agency | None, since: str = "2026-01-01", until: str | None = None
+) -> Person:
     person = Person.objects.enrol(username=name, name=name, agency=agency)
-    Appointment.objects.create(person=person, role=role, agency=agency, since=date.fromisoformat(since),
-                               until=date.fromisoformat(until) if until else None)
+    Appointment.objects.create(
+        person=person,
+        role=role,
+        agency=agency,
+        since=date.fromisoformat(since),
+        until=date.fromisoformat(until) if until else None,
+    )
     return person
 
 
@@ -61,9 +79,17 @@ def test_任职期满次日_职务自行失效(三家机关):
 
 def test_证件暂停期间不算有效(三家机关):
     person = _任职("己", "handler", 三家机关["qx-scjg"])
-    Certificate.objects.create(person=person, number="Z1", issuer="区政府", category="综合", area="青溪区",
-                               valid_from="2025-01-01", valid_until="2026-12-31",
-                               suspended_from="2026-03-01", suspended_until="2026-03-31")
+    Certificate.objects.create(
+        person=person,
+        number="Z1",
+        issuer="区政府",
+        category="综合",
+        area="青溪区",
+        valid_from="2025-01-01",
+        valid_until="2026-12-31",
+        suspended_from="2026-03-01",
+        suspended_until="2026-03-31",
+    )
     assert certificate_of(person, date(2026, 2, 28)) is not None
     assert certificate_of(person, date(2026, 3, 15)) is None
     assert certificate_of(person, date(2026, 4, 1)) is not None
@@ -89,9 +115,8 @@ def test_公示库里没有人员表():
     assert "registry_person" in connection.introspection.table_names()
 
 
+@pytest.mark.sqlite
 def test_SQLite各项安全开关已打开():
-    if connection.vendor != "sqlite":
-        pytest.skip("只对 SQLite")
     with connection.cursor() as cursor:
         read = {
             name: cursor.execute(f"PRAGMA {name}").fetchone()[0]

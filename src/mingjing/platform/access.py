@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -89,9 +88,7 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
-    ) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if not is_staff_path(request.path):
             return None  # the public's pages read released copies only
         access: Access | None = getattr(view, "access", None)
@@ -110,5 +107,3 @@ class Gate:
         if not access.allows(request.method or "", roles_of(request.user)):
             raise PermissionDenied
         return None
-
-

@@ -32,5 +32,7 @@ urlpatterns = [
     path("factor/set/", settling(totp.activate_totp), name="mfa_activate_totp"),
     path("factor/reset/", settling(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("factor/recovery/", settling(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
-    path("factor/recovery/new/", settling(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"),
+    path(
+        "factor/recovery/new/", settling(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"
+    ),
 ]

@@ -60,9 +60,7 @@ class Adapter(DefaultAccountAdapter):
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         super().pre_authenticate(request, **credentials)
         name = username_key(credentials.get("username") or "")
-        at_home = UserSession.objects.filter(
-            user__username=name, ip=self.get_client_ip(request)
-        ).exists()
+        at_home = UserSession.objects.filter(user__username=name, ip=self.get_client_ip(request)).exists()
         self._account_usage = None
         if not at_home:
             self._account_usage = ratelimit.consume(

@@ -20,8 +20,11 @@ def collect(request: HttpRequest) -> HttpResponse:
     if ratelimit.consume(request, app="mingjing", action="csp", config=_LIMITS):
         try:
             report = json.loads(request.body[:_LONGEST]).get("csp-report", {})
-            log.warning("csp %s blocked %s", str(report.get("violated-directive"))[:80],
-                        str(report.get("blocked-uri"))[:200])
+            log.warning(
+                "csp %s blocked %s",
+                str(report.get("violated-directive"))[:80],
+                str(report.get("blocked-uri"))[:200],
+            )
         except (ValueError, AttributeError):
             log.warning("csp report unreadable")
     return HttpResponse(status=204)

@@ -40,10 +40,11 @@ class EnrolForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def enrol(request: HttpRequest) -> HttpResponse:
     """Page 启用账号. A wrong, used and expired code get one answer."""
-    if request.method == "POST" and not ratelimit.consume(request, app="mingjing", action="enrol", config=_LIMITS):
+    posted = request.method == "POST"
+    if posted and not ratelimit.consume(request, app="mingjing", action="enrol", config=_LIMITS):
         return errors.too_many(request)
     form = EnrolForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if posted and form.is_valid():
         try:
             with transaction.atomic():
                 person = open_enrolment(form.cleaned_data["code"])
@@ -58,4 +59,5 @@ def enrol(request: HttpRequest) -> HttpResponse:
         except ValidationError as refusal:  # the code is not used up by a password that was refused
             form.add_error("password1", refusal)
     helps = [text for text in password_validators_help_texts() if text]
-    return render(request, "account/enrol.html", {"form": form, "helps": helps}, status=422 if form.errors else 200)
+    context = {"form": form, "helps": helps}
+    return render(request, "account/enrol.html", context, status=422 if form.errors else 200)

@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -14,8 +14,12 @@ log = logging.getLogger("mingjing.errors")
 
 def page(request: HttpRequest, status: int, title: str, words: str, **headers: str) -> HttpResponse:
     """An error page; reads neither session nor database, so that it works when they do not."""
-    context = {"status": status, "title": title, "words": words,
-               "request_id": getattr(request, "request_id", "")}
+    context = {
+        "status": status,
+        "title": title,
+        "words": words,
+        "request_id": getattr(request, "request_id", ""),
+    }
     return HttpResponse(render_to_string("error.html", context, request), status=status, headers=headers)
 
 
@@ -28,20 +32,28 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """413."""
-    return page(request, 413, "内容太大，没有收下",
-                "一次提交的文字太多，什么都没有改变。用浏览器的后退回到表单，减少文字或改为上传文件。")
+    return page(
+        request,
+        413,
+        "内容太大，没有收下",
+        "一次提交的文字太多，什么都没有改变。用浏览器的后退回到表单，减少文字或改为上传文件。",
+    )
 
 
 def denied(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """403."""
-    words = str(exception) if exception and str(exception) else "你现在的职务不办这件事。需要办理，请找安全管理员核对任职。"
+    words = str(exception or "") or "你现在的职务不办这件事。需要办理，请找安全管理员核对任职。"
     return page(request, 403, "没有权限", words)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that does not come from our page or from an ended session."""
-    return page(request, 403, "这个表单已失效",
-                "登录状态变了，或者表单不是从本平台打开的，什么都没有改变。回到上一页，刷新后再提交。")
+    return page(
+        request,
+        403,
+        "这个表单已失效",
+        "登录状态变了，或者表单不是从本平台打开的，什么都没有改变。回到上一页，刷新后再提交。",
+    )
 
 
 def missing(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -51,8 +63,13 @@ def missing(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def not_allowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """405 with the methods that are allowed."""
-    return page(request, 405, "不能这样打开", "这个地址只接受页面上的提交。回到上一页，从页面上办理。",
-                Allow=response.get("Allow", ""))
+    return page(
+        request,
+        405,
+        "不能这样打开",
+        "这个地址只接受页面上的提交。回到上一页，从页面上办理。",
+        Allow=response.get("Allow", ""),
+    )
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
@@ -67,10 +84,11 @@ def failed(request: HttpRequest) -> HttpResponse:
         log.error("database unavailable: %s", error)
         return page(request, 503, "数据库暂时不可用", unavailable_words(error), **{"Retry-After": "30"})
     log.error("unexpected error at %s %s", request.method, request.path, exc_info=error)
-    return page(request, 500, "平台出了错", "这一步没有办成，什么都没有改变。过一会儿再试，仍不行就把下面的编号告诉系统管理员。")
+    words = "这一步没有办成，什么都没有改变。过一会儿再试，仍不行就把下面的编号告诉系统管理员。"
+    return page(request, 500, "平台出了错", words)
 
 
-def unavailable_words(error: DatabaseError) -> str:
+def unavailable_words(error: Exception) -> str:
     """What a database error means for the person at work."""
     text = str(error).lower()
     if "disk is full" in text or "no space left" in text or "disk full" in text:

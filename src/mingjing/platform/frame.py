@@ -34,8 +34,11 @@ def _links(items: list[nav.NavItem], path: str, roles: frozenset[str], person: A
         except NoReverseMatch:
             continue  # that page is not part of this installation
     # The deepest address that leads here is the current one: /desk/ itself only for its own page.
-    here = max((url for _, url in places if path == url or (path.startswith(url) and url.count("/") > 2)),
-               key=len, default="")
+    here = max(
+        (url for _, url in places if path == url or (path.startswith(url) and url.count("/") > 2)),
+        key=len,
+        default="",
+    )
     return [
         Link(
             label=item.label,

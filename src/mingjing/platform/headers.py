@@ -18,7 +18,15 @@ _POLICY = (
 )
 _PERMISSIONS = ", ".join(
     f"{feature}=()"
-    for feature in ("camera", "geolocation", "microphone", "payment", "usb", "interest-cohort", "browsing-topics")
+    for feature in (
+        "camera",
+        "geolocation",
+        "microphone",
+        "payment",
+        "usb",
+        "interest-cohort",
+        "browsing-topics",
+    )
 )
 _GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
@@ -36,7 +44,8 @@ class Nonce:
 
 def content_policy(nonce: str) -> str:
     """The content security policy; a page that printed no nonce runs no script at all."""
-    return _POLICY.format(scripts=f"'nonce-{nonce}'" if nonce else "'none'", report=settings.MINGJING_CSP_REPORT)
+    scripts = f"'nonce-{nonce}'" if nonce else "'none'"
+    return _POLICY.format(scripts=scripts, report=settings.MINGJING_CSP_REPORT)
 
 
 class Headers:

@@ -10,34 +10,53 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
 from mingjing.platform import clock
 
-LONGEST = 128
+SHORTEST, LONGEST = 12, 128
 
 # Words that people here would try first; compared after digits and marks are taken out.
 _LOCAL_WORDS = frozenset(
-    "mingjing xingzheng zhifa xingzhengzhifa shichang jianguan shichangjianguan sifa sifaju fazhi fazhike "
-    "chengguan huanjing weisheng yingji zhengfu quzhengfu shizhengfu gongan zhifaju jiguan wodemima woaini "
-    "admin administrator system security audit password passw root mima zhongguo china beijing shanghai "
-    "qingpu qingxi xinglongtai panjin suzhou huangshi huangshigang gaoxin chengdu qwerty qwertyuiop asdfgh "
-    "asdfghjkl zxcvbn zxcvbnm abc abcd abcde letmein welcome iloveyou test guest user demo"
-    .split()
+    """
+    mingjing xingzheng zhifa xingzhengzhifa shichang jianguan shichangjianguan sifa sifaju fazhi fazhike
+    chengguan huanjing weisheng yingji zhengfu quzhengfu shizhengfu gongan zhifaju jiguan wodemima woaini
+    admin administrator system security audit password passw root mima zhongguo china beijing shanghai
+    qingpu qingxi xinglongtai panjin suzhou huangshi huangshigang gaoxin chengdu qwerty qwertyuiop asdfgh
+    asdfghjkl zxcvbn zxcvbnm abc abcd abcde letmein welcome iloveyou test guest user demo
+    """.split()  # noqa: SIM905 - a list of words reads better as words
 )
-_RUNS = ("01234567890123456789", "98765432109876543210", "abcdefghijklmnopqrstuvwxyz",
-         "qwertyuiopasdfghjklzxcvbnm", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik", "1q2w3e4r5t6y7u8i9o0p")
+_RUNS = (
+    "01234567890123456789",
+    "98765432109876543210",
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik",
+    "1q2w3e4r5t6y7u8i9o0p",
+)
 
 
 class Length:
-    """At most 128 characters: hashing work stays bounded."""
+    """12 to 128 characters: long enough to resist guessing, short enough to bound the hashing."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        if len(password) > LONGEST:
-            raise ValidationError(f"密码最长 {LONGEST} 个字符")
+        if not SHORTEST <= len(password) <= LONGEST:
+            raise ValidationError(f"密码要 {SHORTEST} 到 {LONGEST} 个字符，现在是 {len(password)} 个")
 
     def get_help_text(self) -> str:
-        return f"最长 {LONGEST} 个字符，可以粘贴"
+        return f"{SHORTEST} 到 {LONGEST} 个字符，可以粘贴"
+
+
+class Common(CommonPasswordValidator):
+    """Refuses the 20,000 passwords most often found in leaks; the list comes with Django, offline."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        if password.lower().strip() in self.passwords:
+            raise ValidationError("这个密码在常见密码表里，换一个")
+
+    def get_help_text(self) -> str:
+        return ""
 
 
 class Guessable:
@@ -66,11 +85,14 @@ class Composition:
     _KINDS = (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z\d]")
 
     def validate(self, password: str, user: Any = None) -> None:
-        if settings.MINGJING_PASSWORD_COMPOSITION and sum(bool(re.search(k, password)) for k in self._KINDS) < 3:
+        kinds = sum(bool(re.search(kind, password)) for kind in self._KINDS)
+        if settings.MINGJING_PASSWORD_COMPOSITION and kinds < 3:
             raise ValidationError("大写字母、小写字母、数字、其他字符中至少要有三种")
 
     def get_help_text(self) -> str:
-        return "大写字母、小写字母、数字、其他字符中至少三种" if settings.MINGJING_PASSWORD_COMPOSITION else ""
+        if not settings.MINGJING_PASSWORD_COMPOSITION:
+            return ""
+        return "大写字母、小写字母、数字、其他字符中至少三种"
 
 
 def is_outdated(person: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.core.internal.httpkit import authenticated_user
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -15,10 +16,22 @@ from django.views.decorators.http import require_http_methods
 from mingjing.platform.access import settling
 from mingjing.registry.models import Person
 
-_BROWSERS = (("Edg", "Edge"), ("QQBrowser", "QQ 浏览器"), ("360", "360 浏览器"), ("Firefox", "Firefox"),
-             ("Chrome", "Chrome"), ("Safari", "Safari"))
-_SYSTEMS = (("Android", "安卓"), ("iPhone", "iPhone"), ("HarmonyOS", "鸿蒙"), ("Windows", "Windows"),
-            ("Mac OS", "macOS"), ("Linux", "Linux"))
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("QQBrowser", "QQ 浏览器"),
+    ("360", "360 浏览器"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("Android", "安卓"),
+    ("iPhone", "iPhone"),
+    ("HarmonyOS", "鸿蒙"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
 
 
 def end_all(person: Person) -> None:
@@ -40,7 +53,7 @@ def _device(agent: str) -> str:
 @require_http_methods(["GET", "POST"])
 def mine(request: HttpRequest) -> HttpResponse:
     """The person's own sessions; POST ends the one named by `session`, or all others."""
-    sessions = UserSession.objects.purge_and_list(request.user)
+    sessions = UserSession.objects.purge_and_list(authenticated_user(request))
     if request.method == "POST":
         wanted = request.POST.get("session", "")
         ended = [s for s in sessions if not s.is_current() and wanted in ("", str(s.pk))]
@@ -49,7 +62,13 @@ def mine(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"已结束 {len(ended)} 处登录" if ended else "没有别处的登录")
         return HttpResponseRedirect(reverse("usersessions_list"))
     rows = [
-        {"id": s.pk, "began": s.created_at, "ip": s.ip, "device": _device(s.user_agent), "here": s.is_current()}
+        {
+            "id": s.pk,
+            "began": s.created_at,
+            "ip": s.ip,
+            "device": _device(s.user_agent),
+            "here": s.is_current(),
+        }
         for s in sorted(sessions, key=lambda s: s.created_at, reverse=True)
     ]
     return render(request, "account/sessions.html", {"rows": rows, "others": len(rows) > 1})
@@ -58,8 +77,9 @@ def mine(request: HttpRequest) -> HttpResponse:
 def _factor_changed(sender: Any, request: HttpRequest, user: Person, **kwargs: Any) -> None:
     """A changed factor ends every other session of the person; the one that changed it goes on."""
     Person.objects.filter(pk=user.pk).update(sessions_epoch=F("sessions_epoch") + 1)
-    request.user.refresh_from_db(fields=["sessions_epoch"])
-    update_session_auth_hash(request, request.user)  # type: ignore[arg-type]
+    person = authenticated_user(request)
+    person.refresh_from_db(fields=["sessions_epoch"])
+    update_session_auth_hash(request, person)
 
 
 def watch_factors() -> None:

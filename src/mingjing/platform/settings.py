@@ -48,7 +48,17 @@ SECRET_KEY = secret_text(MINGJING_DATA / "keys", "django-secret")
 ALLOWED_HOSTS = _listed("MINGJING_HOSTS", "127.0.0.1,localhost,[::1]")
 
 # Rooms with tables or pages. Order is the order of the template and command search.
-ROOMS = ["platform", "registry", "journal", "casework", "recording", "publicity", "supervision", "desk", "portal"]
+ROOMS = [
+    "platform",
+    "registry",
+    "journal",
+    "casework",
+    "recording",
+    "publicity",
+    "supervision",
+    "desk",
+    "portal",
+]
 
 INSTALLED_APPS = [
     *(f"mingjing.{room}" for room in ROOMS),
@@ -57,6 +67,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django_htmx",
+    "django_tasks",
     "django_tasks_db",
     "allauth",
     "allauth.account",
@@ -131,9 +142,8 @@ AUTH_USER_MODEL = "registry.Person"
 AUTHENTICATION_BACKENDS = ["mingjing.platform.accounts.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "mingjing.platform.passwords.Length"},
+    {"NAME": "mingjing.platform.passwords.Common"},
     {"NAME": "mingjing.platform.passwords.Guessable"},
     {"NAME": "mingjing.platform.passwords.Composition"},
 ]
@@ -188,5 +198,11 @@ X_FRAME_OPTIONS = "DENY"
 # Sub-domains and the preload list are not this program's to decide; framing is refused by our headers.
 SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W005", "security.W021"]
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20000}}}
+# Holds rate limits and used one-time codes: right for one process, which is what `mingjing serve` runs.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 20000},
+    }
+}
 LOGGING = configuration()

@@ -115,9 +115,7 @@ class Appointment(models.Model):
         verbose_name = "任职"
         indexes = [models.Index(fields=["agency", "role"])]
         constraints = [
-            models.CheckConstraint(
-                name="appointment_role_known", condition=models.Q(role__in=list(ROLES))
-            ),
+            models.CheckConstraint(name="appointment_role_known", condition=models.Q(role__in=list(ROLES))),
             models.CheckConstraint(
                 name="appointment_ends_after_start",
                 condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),

@@ -31,7 +31,9 @@ def appointments_of(person: Any, at: datetime | date | None = None) -> list[Appo
     if not getattr(person, "is_active", False) or not isinstance(person, Person):
         return []
     return list(
-        Appointment.objects.filter(_holding(at), person=person).select_related("agency", "unit").order_by("id")
+        Appointment.objects.filter(_holding(at), person=person)
+        .select_related("agency", "unit")
+        .order_by("id")
     )
 
 
@@ -58,7 +60,9 @@ def people(agency: str, role: str, at: datetime | date | None = None) -> list[Pe
         raise KeyError(role)
     holders = Appointment.objects.filter(_holding(at), agency_id=agency, role=role).values("person_id")
     return list(
-        Person.objects.filter(id__in=holders, is_active=True).select_related("agency", "unit").order_by("name", "id")
+        Person.objects.filter(id__in=holders, is_active=True)
+        .select_related("agency", "unit")
+        .order_by("name", "id")
     )
 
 

@@ -145,6 +145,8 @@ def mj_duty(duty: Any) -> dict[str, Any]:
     return {part: _part(duty, part) for part in parts} | {
         "provisional": _part(duty, "provisional", False),
         "filled": _part(duty, "filled", False),
+        # A date with its year leaves no room for the weekday.
+        "weekday": _day(_part(duty, "due")).year == clock.now().year,
     }
 
 
