@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,7 @@ def test_历次封存_各片齐全_每条可证_前后一致(now: datetime) -> N
             proof = inclusion(AGENCY, position, size=size)
             assert proof is not None and proof.note == sealed.note
             assert merkle.verify_inclusion(leaves[position], position, size, proof.proof, sealed.root)
-    for old, new in zip(sizes, sizes[1:], strict=False):
+    for old, new in pairwise(sizes):
         path = consistency(AGENCY, old, new)
         assert merkle.verify_consistency(old, new, merkle.root(old, nodes), merkle.root(new, nodes), path)
     assert inclusion(AGENCY, 600) is None
@@ -125,7 +126,7 @@ def test_恢复旧备份后_不在分叉上封存_说出缺哪些(now: datetime,
     transaction.savepoint_rollback(mark)
     assert head(connection, AGENCY).size == 3
     fill(later)
-    told = "缺第 4 至 5 条" if later == 0 else "缺第 5 至 5 条" if later == 1 else "前 5 条与已签出的检查点不一致"
+    told = {0: "缺第 4 至 5 条", 1: "缺第 5 至 5 条", 5: "前 5 条与已签出的检查点不一致"}[later]
     with pytest.raises(SealRefused, match=told):
         seal(AGENCY, now)
 

@@ -12,7 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from mingjing.journal.checkpoint import Checkpoint, open_checkpoint
 from mingjing.journal.edge import FullTile
-from mingjing.journal.keys import KeyFolder, KeyTrouble, Signed
+from mingjing.journal.keys import KeyFolder, KeyTrouble, Released, Signed, chained
 from mingjing.journal.note import BadNote, VerifierKey
 from mingjing.journal.refusal import RefusalHead
 from mingjing.journal.report import Fault
@@ -109,8 +109,21 @@ class Heads:
         ):
             self._fault(HEADS, f"对外公布的检查点（{released} 条）", "没有相应的检查点")
         known = self._reach.remembered
+        if known:
+            self._check_released(known.released)
         if known and known.refusals and refusal_at(known.refusals) != known.refusals_hash:
             self._fault(HEADS, "拒绝记录", f"封存时已有 {known.refusals} 条，现有的与之不符")
+
+    def _check_released(self, known: Released) -> None:
+        count, chain = 0, ""
+        for row in self._rows(
+            "SELECT size, released FROM journal_release WHERE agency = %s AND size <= %s ORDER BY size",
+            known.size,
+        ):
+            count, chain = count + 1, chained(chain, *row)
+        if (count, chain) != (known.count, known.chain):
+            what = f"封存时已公布 {known.count} 个，现有 {count} 个，二者不符"
+            self._fault(HEADS, "对外公布的检查点", what)
 
     def _extra_tiles(self, size: int) -> Iterator[tuple[int, int]]:
         for level, place in self._rows("SELECT level, place FROM journal_tile WHERE agency = %s"):
@@ -119,8 +132,7 @@ class Heads:
 
     def _all_heads(self) -> Iterator[tuple[str, int, bytes]]:
         """Name, size and root of each head in order, its own signature and columns checked on the way."""
-        number, size, made = 0, 0, ""
-        last: Signed | None = None
+        number, size, made, chain = 0, 0, "", ""
         for row in self._rows(
             "SELECT number, size, root, note, made FROM journal_checkpoint "
             "WHERE agency = %s AND number <= %s ORDER BY number, size",
@@ -132,28 +144,19 @@ class Heads:
                 number = row[0]
             if row[1] <= size or row[4] < made:
                 self._fault(HEADS, where, "没有排在前一个检查点之后")
-            number, size, made = number + 1, row[1], row[4]
+            number, size, made, chain = number + 1, row[1], row[4], chained(chain, *row)
             self._check_note(where, row[1], row[2], row[3])
-            last = Signed(row[0], row[1], row[2].hex(), row[3].decode(errors="replace"), row[4], 0, "")
             yield where, row[1], row[2]
-        yield from self._memory(last)
+        yield from self._memory(number, chain)
 
-    def _memory(self, last: Signed | None) -> Iterator[tuple[str, int, bytes]]:
-        """The head that the signer remembers, when it is not the last one stored."""
+    def _memory(self, stored: int, chain: str) -> Iterator[tuple[str, int, bytes]]:
+        """The head that the signer remembers, when the rows stored do not end with just that."""
         known = self._reach.remembered
         if known is None:
-            if last:
+            if stored and not self._reach.trouble:
                 self._fault(HEADS, "封存状态文件", "缺失")
-            return
-        same = last and (known.number, known.size, known.note, known.made) == (
-            last.number,
-            last.size,
-            last.note,
-            last.made,
-        )
-        if not same:
-            stored = last.number + 1 if last else 0
-            what = f"已签出 {known.number + 1} 个检查点，库中有 {stored} 个，末个不符"
+        elif (known.number + 1, known.chain) != (stored, chain):
+            what = f"已签出 {known.number + 1} 个检查点，库中有 {stored} 个，二者不符"
             self._fault(HEADS, "封存状态文件", what)
             yield "封存状态文件", known.size, bytes.fromhex(known.root)
 

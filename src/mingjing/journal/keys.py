@@ -8,6 +8,7 @@ import contextlib
 import os
 import secrets
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -22,16 +23,35 @@ class KeyTrouble(Exception):  # noqa: N818
     """A key file is missing, damaged, or open to others."""
 
 
-class Signed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the log signed last: the checkpoint's number, its note, and the refusal log's head by then."""
+class Released(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The heads shown to the public so far: how many, the largest, and a digest over them all in order."""
+
+    count: int = 0
+    size: int = 0
+    chain: str = ""
+
+
+class Signed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the log signed last, and what else was true by then and is not in the tree.
+
+    chain: digest over all checkpoint rows up to this one; before: the same without this one.
+    """
 
     number: int
     size: int
     root: str
-    note: str
     made: str
+    before: str
+    chain: str
     refusals: int
     refusals_hash: str
+    released: Released
+
+
+def chained(previous: str, *row: object) -> str:
+    """Digest (hex) over the digest of the rows before and this row's values."""
+    values = [value.hex() if isinstance(value, bytes) else str(value) for value in row]
+    return sha256(msgspec.json.encode([previous, *values])).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

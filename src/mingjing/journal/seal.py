@@ -17,7 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from mingjing.journal import merkle
 from mingjing.journal.checkpoint import Checkpoint, sign_checkpoint
 from mingjing.journal.entry import instant, leaf_hash
-from mingjing.journal.keys import KeyFolder, KeyTrouble, Signed
+from mingjing.journal.keys import KeyFolder, KeyTrouble, Released, Signed, chained
 from mingjing.journal.refusal import refusal_head
 from mingjing.journal.store import head, lock_key
 from mingjing.journal.tiles import WIDTH, full_tiles
@@ -98,11 +98,8 @@ def seal(agency: str, now: datetime, *, using: str = "default") -> Sealed | None
         except IncompleteTree as error:
             raise SealRefused(f"不能封存：{error}") from error
         note = sign_checkpoint(Checkpoint(keys.origin, size, root), keys.ensure_key()).encode()
-        refused = refusal_head(connection, agency)
         sealed = Sealed(agency, last.number + 1 if last else 0, size, root, note, made)
-        keys.remember(
-            Signed(sealed.number, size, root.hex(), note.decode(), made, refused.size, refused.hash)
-        )
+        keys.remember(_memory(connection, sealed, last, remembered))
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO journal_checkpoint (agency, number, size, root, note, made) "
@@ -157,6 +154,35 @@ def inclusion(
 def consistency(agency: str, old: int, new: int, *, using: str = "default") -> list[bytes]:
     """Proof that the tree of `new` entries begins with that of `old`; both at most the sealed size."""
     return merkle.consistency_proof(old, new, StoredTree(connections[using], agency).nodes)
+
+
+def _memory(
+    connection: BaseDatabaseWrapper, sealed: Sealed, last: Sealed | None, remembered: Signed | None
+) -> Signed:
+    """What the signer is to remember of the head it signs now."""
+    before = ""
+    if last and remembered:  # the last thing signed may not have reached the database
+        before = remembered.chain if remembered.number == last.number else remembered.before
+    released = remembered.released if remembered else Released()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT size, released FROM journal_release WHERE agency = %s AND size > %s ORDER BY size",
+            (sealed.agency, released.size),
+        )
+        for row in cursor.fetchall():
+            released = Released(released.count + 1, row[0], chained(released.chain, *row))
+    refused = refusal_head(connection, sealed.agency)
+    return Signed(
+        number=sealed.number,
+        size=sealed.size,
+        root=sealed.root.hex(),
+        made=sealed.made,
+        before=before,
+        chain=chained(before, sealed.number, sealed.size, sealed.root, sealed.note, sealed.made),
+        refusals=refused.size,
+        refusals_hash=refused.hash,
+        released=released,
+    )
 
 
 def lock_seal(connection: BaseDatabaseWrapper, agency: str) -> None:
