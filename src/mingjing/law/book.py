@@ -99,11 +99,15 @@ class Pack:
             self._books[key] = book
         return self._books[key]
 
-    def layers(self) -> list[r.Layer]:
+    def layers(self) -> tuple[r.Layer, ...]:
         """All sectors and profiles of the pack."""
+        return self._layers
+
+    @cached_property
+    def _layers(self) -> tuple[r.Layer, ...]:
         faults: list[Fault] = []
         found = [read_layer(node, faults) for node in _nodes(self, ("sectors/", "profiles/"), faults)]
-        return [layer for layer in found if layer]
+        return tuple(layer for layer in found if layer)
 
     def faults(self) -> list[Fault]:
         """Every fault under every profile and sector, each once, in the order of files and lines."""
