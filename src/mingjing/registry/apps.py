@@ -6,3 +6,8 @@ class RegistryConfig(AppConfig):
     label = "registry"
     verbose_name = "登记"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from mingjing.registry.codes import wire
+
+        wire()
