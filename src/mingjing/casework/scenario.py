@@ -1,11 +1,14 @@
 """Scenario files (场景): a case as readable YAML, run through the one service, with what must come of it.
 
 They are tests, training material, and the source of the demo. Every key is known or a fault with its line.
+A scenario may go on from another one (前情: FILE), from all of it or up to the last of one act (到: 事先告知);
+what it does not say itself (方案, 参与, 当事人 …) is then said by that file.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 from mingjing.law.fact import SHANGHAI
@@ -48,6 +51,7 @@ class Step:
     clauses: tuple[str, ...]
     lacks: tuple[str, ...]
     line: int
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,37 +78,72 @@ class Scenario:
     file: str
     note: str = ""
     agency: Mapping[str, str] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()  # 出处: where the facts were published
+    supplied: tuple[str, ...] = ()  # 补: what the publication does not say and the file adds
 
 
-def read(text: str, file: str) -> Scenario:
-    """The scenario of one file. Raises `ScenarioError` with every fault."""
+def read(text: str, file: str, folder: Path | None = None, _above: tuple[Path, ...] = ()) -> Scenario:
+    """The scenario of one file. `folder`: where 前情 is looked for (the folder of `file` unless given).
+
+    Raises `ScenarioError` with every fault.
+    """
     faults: list[Fault] = []
     node = parse(text, file, faults)
     if node is None:
         raise ScenarioError(faults)
     top = Section(node, faults, "场景")
-    actors = {name: _actor(name, s) for name, s in top.sections("参与", "参与者")}
+    before = _before(top, folder or Path(file).parent, _above)
+    actors = dict(before.actors) if before else {}
+    actors.update((name, _actor(name, s)) for name, s in top.sections("参与", "参与者"))
     party = top.get("当事人")
     agency = top.section("机关", "“机关”")
     scenario = Scenario(
         name=top.text("场景", required=True),
-        profile=top.text("方案"),
-        sector=top.text("领域"),
-        procedure=top.text("程序", required=True),
+        profile=top.text("方案", before.profile if before else ""),
+        sector=top.text("领域", before.sector if before else ""),
+        procedure=top.text("程序", before.procedure if before else "", required=before is None),
         actors=actors,
-        party=_texts(party),
-        steps=tuple(step for row in top.rows("经过", "“经过”的一行") if (step := _step(row, actors))),
+        party=_texts(party) if party else dict(before.party) if before else {},
+        steps=(
+            *(before.steps if before else ()),
+            *(step for row in top.rows("经过", "“经过”的一行") if (step := _step(row, actors))),
+        ),
         claims=tuple(claim for row in top.rows("断言", "“断言”的一行") if (claim := _claim(row))),
         file=file,
         note=top.text("说明"),
-        agency=_texts(agency.node) if agency else {},
+        agency=_texts(agency.node) if agency else dict(before.agency) if before else {},
+        sources=top.names("出处"),
+        supplied=top.names("补"),
     )
-    top.names("出处")
-    top.names("补")
     top.done()
     if faults:
         raise ScenarioError(faults)
     return scenario
+
+
+def _before(top: Section, folder: Path, above: tuple[Path, ...]) -> Scenario | None:
+    """The scenario that 前情 names, cut after the last of the act that 到 names."""
+    name, last = top.text("前情"), top.text("到")
+    if not name:
+        if last:
+            top.fault("“到”只在有“前情”时写", "到")
+        return None
+    path = folder / name
+    if path in above:
+        top.fault(f"前情“{name}”绕回了自己", "前情")
+        return None
+    try:
+        found = read(path.read_text(encoding="utf-8"), str(path), _above=(*above, path))
+    except (OSError, UnicodeDecodeError):
+        top.fault(f"读不到前情“{name}”", "前情")
+        return None
+    if not last:
+        return found
+    done = [index for index, step in enumerate(found.steps) if step.act == last]
+    if not done:
+        top.fault(f"前情“{name}”中没有“{last}”", "到")
+        return None
+    return replace(found, steps=found.steps[: done[-1] + 1])
 
 
 def _texts(node: Node | None) -> dict[str, str]:
@@ -172,6 +211,7 @@ def _step(row: Section, actors: Mapping[str, Actor]) -> Step | None:
         clauses=clauses,
         lacks=lacks,
         line=row.node.line,
+        file=row.node.file,
     )
 
 

@@ -173,7 +173,7 @@ def make_person(agency: Agency, actor: Actor) -> str:
 
 
 def _unexpected(scenario: Scenario, outcome: Outcome) -> list[str]:
-    step, place = outcome.step, f"{scenario.file}:{outcome.step.line}: "
+    step, place = outcome.step, f"{outcome.step.file or scenario.file}:{outcome.step.line}: "
     if step.may:
         if outcome.done is None:
             return [f"{place}{step.act}应当可以办，却被拒绝：{'；'.join(map(str, outcome.lacks))}"]
