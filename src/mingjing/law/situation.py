@@ -185,7 +185,9 @@ class Conditions:
             return age(party, on) if on else -1
         if len(parts) == 1:
             fact = self._facts[name]
-            return _plain(fact, merge(fact, record.facts.get(fact.name), extra.get(fact.name)))
+            before = record.facts.get(fact.name)
+            # A sum stands as it was before the act: what is being paid does not make the fine paid already.
+            return _plain(fact, before if fact.merge == "合计" else merge(fact, before, extra.get(fact.name)))
         if parts[0] == "param":
             # A party of no kind counts as the strictest: 0.
             values = self._parameters[parts[1]].values
