@@ -1,7 +1,7 @@
 """Scenario files (场景): a case as readable YAML, run through the one service, with what must come of it.
 
 They are tests, training material, and the source of the demo. Every key is known or a fault with its line.
-A scenario may go on from another one (前情: FILE), from all of it or up to the last of one act (到: 事先告知);
+A scenario may go on from another one (前情: FILE), from all of it or up to the last of one act (到: 环节);
 what it does not say itself (方案, 参与, 当事人 …) is then said by that file.
 """
 
