@@ -1,4 +1,4 @@
-"""People as guards may ask for them: roles, unit, certificate, qualification as of a day, in three queries."""
+"""People as guards may ask for them: roles, unit, certificate, qualification as of a day."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -12,16 +12,17 @@ from mingjing.registry.roles import ROLES
 
 QUALIFICATION = "法律职业资格"
 
+# One query, because this is asked before every act. A person with two roles and two certificates gives four
+# rows; that is still less than three round trips.
 _PEOPLE = (
-    "SELECT p.id, p.name, p.unit_id, a.role, a.since, a.until FROM registry_person p "
-    "LEFT JOIN registry_appointment a ON a.person_id = p.id AND a.agency_id = %s "
-    "WHERE p.is_active AND p.agency_id = %s AND p.id IN ({})"
+    "SELECT p.id, p.name, p.unit_id, a.role, a.since, a.until, q.since, "
+    "c.number, c.category, c.area, c.valid_from, c.valid_until, c.suspended_from, c.suspended_until "
+    "FROM registry_person p "
+    "LEFT JOIN registry_appointment a ON a.person_id = p.id AND a.agency_id = p.agency_id "
+    "LEFT JOIN registry_certificate c ON c.person_id = p.id "
+    "LEFT JOIN registry_legalqualification q ON q.person_id = p.id "
+    "WHERE p.agency_id = %s AND p.is_active AND p.id IN ({})"
 )
-_CERTIFICATES = (
-    "SELECT person_id, number, category, area, valid_from, valid_until, suspended_from, suspended_until "
-    "FROM registry_certificate WHERE person_id IN ({}) ORDER BY valid_until"
-)
-_QUALIFICATIONS = "SELECT person_id FROM registry_legalqualification WHERE since <= %s AND person_id IN ({})"
 
 
 def people_as_of(
@@ -35,42 +36,38 @@ def people_as_of(
     if not wanted:
         return {}
     connection = connection or connections["default"]
-    marks = ", ".join(["%s"] * len(wanted))
-    roles: dict[str, set[str]] = {}
-    rows: dict[str, tuple[str, str]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_PEOPLE.format(marks), (agency, agency, *wanted))
-        for id_, name, unit, role, since, until in cursor.fetchall():
-            rows[id_] = (name, unit or "")
-            held = roles.setdefault(id_, set())
-            if role and _day(since) <= day and (until is None or day <= _day(until)):
-                held.add(ROLES[role].name)
-        if not rows:
-            return {}
-        cursor.execute(_CERTIFICATES.format(marks), wanted)
-        certificates: dict[str, Certificate] = {}
-        for row in cursor.fetchall():
-            found = _certificate(row)
-            before = certificates.get(row[0])
-            if before is None or not (before.valid_from <= day <= before.valid_until) or found.valid_from <= day:
-                certificates[row[0]] = found
-        cursor.execute(_QUALIFICATIONS.format(marks), (day.isoformat(), *wanted))
-        qualified = {row[0] for row in cursor.fetchall()}
-    return {
-        id_: Person(
-            id=id_,
-            name=name,
-            roles=frozenset(roles[id_]),
-            unit=unit,
-            certificate=certificates.get(id_),
-            qualifications=frozenset({QUALIFICATION}) if id_ in qualified else frozenset(),
-        )
-        for id_, (name, unit) in rows.items()
+        cursor.execute(_PEOPLE.format(", ".join(["%s"] * len(wanted))), (agency, *wanted))
+        rows = cursor.fetchall()
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(row)
+    return {id_: _person(of, day) for id_, of in found.items()}
+
+
+def _person(rows: list[Any], day: date) -> Person:
+    id_, name, unit = rows[0][:3]
+    roles = {
+        ROLES[role].name
+        for _, _, _, role, since, until, *_ in rows
+        if role and _day(since) <= day and (until is None or day <= _day(until))
     }
+    qualified = any(row[6] and _day(row[6]) <= day for row in rows)
+    papers = {row[7]: _certificate(row[7:]) for row in rows if row[7]}
+    return Person(
+        id=id_,
+        name=name,
+        roles=frozenset(roles),
+        unit=unit or "",
+        certificate=max(
+            papers.values(), key=lambda each: (each.valid_from <= day <= each.valid_until, each.valid_until), default=None
+        ),
+        qualifications=frozenset({QUALIFICATION}) if qualified else frozenset(),
+    )
 
 
 def _certificate(row: Any) -> Certificate:
-    _, number, category, area, since, until, suspended, resumed = row
+    number, category, area, since, until, suspended, resumed = row
     spans = ((_day(suspended), _day(resumed) if resumed else None),) if suspended else ()
     return Certificate(
         number=number,
