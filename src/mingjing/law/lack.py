@@ -19,7 +19,7 @@ class Lack:
         return f"{self.said}（{self.clause}）" if self.clause else self.said
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer of the law, not a failure
+class Refused(Exception):
     """An act that may not be done: all its lacks at once. Prints as 不得作出处罚决定：…；…"""
 
     def __init__(self, act: str, lacks: list[Lack]) -> None:

@@ -122,7 +122,7 @@ def read_laws(node: Node, faults: list[Fault]) -> dict[str, Mapping[str, str]]:
 
 
 def read_days(node: Node, faults: list[Fault]) -> DayKinds:
-    """Which days of which law are working days. `source` keeps scalars as text: here digits become numbers."""
+    """Which days of which law are working days. `source` keeps scalars as text; here digits are numbers."""
 
     def convert(value: object) -> object:
         if isinstance(value, dict):
