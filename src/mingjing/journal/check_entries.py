@@ -5,6 +5,7 @@ sealed content. Over all entries: tiles, and every signed head's root.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from hashlib import sha256
 from typing import Any, Final
 
@@ -15,10 +16,10 @@ from mingjing.journal.check_heads import Heads
 from mingjing.journal.edge import Edge
 from mingjing.journal.entry import SALT_BYTES, VERSION, UnreadableEntry, commitment, decode
 from mingjing.journal.report import Fault, entry_name
+from mingjing.journal.rows import rows_of
 from mingjing.journal.tiles import WIDTH
 
 NAME: Final = "记录"
-_BATCH: Final = 1000
 _CASES_KEPT: Final = 200_000
 
 
@@ -50,31 +51,11 @@ _COLUMNS: Final = {
 }
 
 
-def rows_of(
-    connection: BaseDatabaseWrapper, sql: str, parameters: tuple[Any, ...], batch: int = _BATCH
-) -> Iterator[list[tuple[Any, ...]]]:
-    """The query's rows, batch by batch, never all in memory. On PostgreSQL within a transaction."""
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(sql, parameters)
-        while rows := cursor.fetchmany(batch):
-            yield rows
-
-
 class _Contents:
     """Walks the sealed content in step with the entries."""
 
-    def __init__(self, connection: BaseDatabaseWrapper, agency: str, size: int) -> None:
-        self._rows = (
-            row
-            for rows in rows_of(
-                connection,
-                "SELECT position, commitment, salt, bytes FROM journal_content "
-                "WHERE agency = %s AND position < %s ORDER BY position",
-                (agency, size),
-                batch=8,  # content may be large
-            )
-            for row in rows
-        )
+    def __init__(self, batches: Iterator[list[tuple[Any, ...]]]) -> None:
+        self._rows = (row for rows in batches for row in rows)
         self._row = next(self._rows, None)
         self.next_position = -1 if self._row is None else self._row[0]
 
@@ -99,8 +80,36 @@ def check_entries(
     connection: BaseDatabaseWrapper, agency: str, size: int, heads: Heads, add: Callable[[Fault], None]
 ) -> Edge:
     """Check the agency's first `size` entries, handing each fault to `add`; the tree's edge at the end."""
+    entries = rows_of(
+        connection,
+        "SELECT position, case_id, version, kind, occurred, recorded, bytes, hash "
+        "FROM journal_entry WHERE agency = %s AND position < %s ORDER BY position",
+        (agency, size),
+    )
+    contents = rows_of(
+        connection,
+        "SELECT position, commitment, salt, bytes FROM journal_content "
+        "WHERE agency = %s AND position < %s ORDER BY position",
+        (agency, size),
+        batch=8,  # content may be large
+    )
+    with closing(entries), closing(contents):
+        edge = _walk(connection, agency, entries, _Contents(contents), heads, add)
+    for (position,) in _stray_contents(connection, agency, size):
+        add(Fault(NAME, agency, entry_name(position), "有密封内容而没有这一条", position))
+    return edge
+
+
+def _walk(
+    connection: BaseDatabaseWrapper,
+    agency: str,
+    batches: Iterator[list[tuple[Any, ...]]],
+    contents: _Contents,
+    heads: Heads,
+    add: Callable[[Fault], None],
+) -> Edge:
+    """One pass over the entries; the tree's edge at the end."""
     edge, leaves = Edge(), list[bytes]()
-    contents = _Contents(connection, agency, size)
     cases: dict[str, tuple[int, str]] = {}
     expected, last_recorded = 0, ""
     next_head = heads.next_size
@@ -110,12 +119,7 @@ def check_entries(
     def fault(position: int, what: str) -> None:
         add(Fault(NAME, agency, entry_name(position), what, position))
 
-    for rows in rows_of(
-        connection,
-        "SELECT position, case_id, version, kind, occurred, recorded, bytes, hash "
-        "FROM journal_entry WHERE agency = %s AND position < %s ORDER BY position",
-        (agency, size),
-    ):
+    for rows in batches:
         for position, case, version, kind, occurred, recorded, data, stored in rows:
             if position != expected:
                 fault(*_gap(position, expected))
@@ -165,10 +169,6 @@ def check_entries(
                     flush_at = min(flush_at, next_head - edge.size)
     for full in edge.extend(leaves):
         heads.check_tile(full)
-    if expected < size:
-        fault(expected, "缺少这一条")
-    for (position,) in _stray_contents(connection, agency, size):
-        fault(position, "有密封内容而没有这一条")
     return edge
 
 

@@ -4,7 +4,8 @@
 each size that a head names.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from mingjing.journal.keys import KeyFolder, KeyTrouble, Released, Signed, chain
 from mingjing.journal.note import BadNote, VerifierKey
 from mingjing.journal.refusal import RefusalHead
 from mingjing.journal.report import Fault
+from mingjing.journal.rows import rows_of
 from mingjing.journal.store import head
 from mingjing.journal.tiles import HEIGHT, full_tiles
 
@@ -58,6 +60,10 @@ class Heads:
         self._heads = self._all_heads()
         self._head: tuple[str, int, bytes] | None = next(self._heads, None)
 
+    def close(self) -> None:
+        """Let go of the database's cursor."""
+        self._heads.close()
+
     @property
     def next_size(self) -> int:
         """Size of the next head to check; -1 when there is none."""
@@ -90,14 +96,13 @@ class Heads:
         elif rows[0][1] != full.root:
             self._fault(TILES, full.tile.path, "片根与内容不符")
 
-    def finish(self, refusal_at: Callable[[int], str]) -> None:
+    def finish(self, size: int, refusal_at: Callable[[int], str]) -> None:
         """After the last entry: heads larger than the log, tiles too many, releases, refusals cut off."""
-        size = self._reach.entries
         while self._head is not None:
             where, signed_size, _ = self._head
-            self._fault(HEADS, where, f"已签出 {signed_size} 条，现有 {size} 条，缺第 {size + 1} 条起的记录")
+            self._fault(HEADS, where, f"已签出 {signed_size} 条，现有 {size} 条，缺 {signed_size - size} 条")
             self._head = next(self._heads, None)
-        extra = list(self._extra_tiles(size))
+        extra = list(self._extra_tiles(self._reach.entries))
         if extra:  # perhaps only younger than this check: the entries decide, read after the tiles
             now = head(self._connection, self._agency).size
             for level, place in extra:
@@ -130,7 +135,7 @@ class Heads:
             if level > _MAX_LEVEL or place >= full_tiles(level, size):
                 yield level, place
 
-    def _all_heads(self) -> Iterator[tuple[str, int, bytes]]:
+    def _all_heads(self) -> Generator[tuple[str, int, bytes], None, None]:
         """Name, size and root of each head in order, its own signature and columns checked on the way."""
         number, size, made, chain = 0, 0, "", ""
         for row in self._rows(
@@ -172,9 +177,9 @@ class Heads:
                 self._fault(HEADS, where, "列与签名文书不符")
 
     def _rows(self, sql: str, *parameters: Any) -> Iterator[tuple[Any, ...]]:
-        with self._connection.chunked_cursor() as cursor:
-            cursor.execute(sql, (self._agency, *parameters))
-            while rows := cursor.fetchmany(200):
+        batches = rows_of(self._connection, sql, (self._agency, *parameters), batch=200)
+        with closing(batches):
+            for rows in batches:
                 yield from rows
 
     def _fault(self, check: str, where: str, what: str) -> None:

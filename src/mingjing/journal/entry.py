@@ -49,7 +49,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     salt: str
 
 
-class UnreadableEntry(ValueError):  # noqa: N818
+class UnreadableEntry(ValueError):
     """The bytes are not an entry that this version of the house can read."""
 
 

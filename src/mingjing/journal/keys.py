@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from mingjing.journal.note import SignerKey, VerifierKey, parse_verifier
 
 
-class KeyTrouble(Exception):  # noqa: N818
+class KeyTrouble(Exception):
     """A key file is missing, damaged, or open to others."""
 
 

@@ -23,7 +23,7 @@ class JournalEntry(models.Model):
 
     class Meta:
         db_table = "journal_entry"
-        constraints = [  # noqa: RUF012
+        constraints = [
             models.UniqueConstraint(fields=["agency", "case_id", "version"], name="journal_entry_case"),
         ]
 
@@ -40,7 +40,7 @@ class JournalContent(models.Model):
 
     class Meta:
         db_table = "journal_content"
-        constraints = [  # noqa: RUF012
+        constraints = [
             models.UniqueConstraint(fields=["agency", "position"], name="journal_content_entry"),
         ]
 
@@ -72,7 +72,7 @@ class JournalCheckpoint(models.Model):
 
     class Meta:
         db_table = "journal_checkpoint"
-        constraints = [  # noqa: RUF012
+        constraints = [
             models.UniqueConstraint(fields=["agency", "size"], name="journal_checkpoint_size"),
         ]
 
@@ -105,6 +105,6 @@ class JournalRefusal(models.Model):
 
     class Meta:
         db_table = "journal_refusal"
-        indexes = [  # noqa: RUF012
+        indexes = [
             models.Index(fields=["agency", "at"], name="journal_refusal_at"),
         ]

@@ -16,7 +16,7 @@ MAX_BYTES: Final = 1_000_000
 _DASH: Final = "— "
 
 
-class BadNote(ValueError):  # noqa: N818
+class BadNote(ValueError):
     """The text is no signed note, or no signature that counts holds."""
 
 

@@ -27,7 +27,7 @@ DEFAULT_ORIGIN: Final = "mingjing.local/log"
 _TILES_A_TURN: Final = 100
 
 
-class SealRefused(Exception):  # noqa: N818
+class SealRefused(Exception):
     """The log does not extend what was signed before, or the clock runs behind: nothing was signed."""
 
 

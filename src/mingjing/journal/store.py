@@ -93,7 +93,7 @@ class Content:
     data: bytes
 
 
-class StaleCase(Exception):  # noqa: N818
+class StaleCase(Exception):
     """Someone acted on the case meanwhile: it is at `actual`, the writer expected `expected`.
 
     `actual` is None when only the database's unique key noticed.
@@ -108,7 +108,7 @@ class StaleCase(Exception):  # noqa: N818
         super().__init__(f"案件已有新的记录{last}，请重新打开后再办理")
 
 
-class ClockBehind(Exception):  # noqa: N818
+class ClockBehind(Exception):
     """The time to record lies before the agency's last recorded time, so the clock cannot be right."""
 
     def __init__(self, *, agency: str, recorded: str, last: str) -> None:

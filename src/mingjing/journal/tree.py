@@ -12,7 +12,7 @@ from mingjing.journal.tiles import WIDTH, hashes, nodes_from
 _KEPT_TILES = 64
 
 
-class IncompleteTree(Exception):  # noqa: N818
+class IncompleteTree(Exception):
     """Hashes that the tree needs are not in the database."""
 
 

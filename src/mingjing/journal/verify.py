@@ -1,7 +1,7 @@
 """The check of the whole record: `verify`. Other rooms add their own checks with `register_check`."""
 
 from collections.abc import Callable, Iterable
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from typing import Final
 
 from django.db import connections, transaction
@@ -11,6 +11,7 @@ from mingjing.journal import check_entries, check_guards, check_heads
 from mingjing.journal.keys import KeyFolder, KeyTrouble
 from mingjing.journal.refusal import RefusalHead, faults_in, refusal_head
 from mingjing.journal.report import Fault, LogState, Report
+from mingjing.journal.rows import rows_of
 from mingjing.journal.seal import key_folder, last_sealed, lock_seal
 from mingjing.journal.store import head
 from mingjing.journal.tree import agencies
@@ -23,7 +24,7 @@ _MAX_FAULTS_A_LOG: Final = 20
 _checks: dict[str, Check] = {}
 
 
-class _Enough(Exception):  # noqa: N818
+class _Enough(Exception):
     """So many faults in one log that more would tell nothing new."""
 
 
@@ -99,11 +100,11 @@ def _check_log(
         return row[0].hex() if row else ""
 
     try:
-        heads = check_heads.Heads(connection, keys, reach, add)
-        edge = check_entries.check_entries(connection, agency, reach.entries, heads, add)
-        report.entries += edge.size
-        report.logs[agency] = LogState(edge.size, reach.sealed, edge.root().hex())
-        heads.finish(refusal_at)
+        with closing(check_heads.Heads(connection, keys, reach, add)) as heads:
+            edge = check_entries.check_entries(connection, agency, reach.entries, heads, add)
+            report.entries += edge.size
+            report.logs[agency] = LogState(edge.size, reach.sealed, edge.root().hex())
+            heads.finish(edge.size, refusal_at)
         _check_refusals(connection, agency, reach.refusals, add)
     except _Enough:
         report.faults.append(Fault(check_entries.NAME, agency, "其余部分", "问题过多，未再往下查"))
@@ -112,18 +113,15 @@ def _check_log(
 def _check_refusals(
     connection: BaseDatabaseWrapper, agency: str, last: RefusalHead, add: Callable[[Fault], None]
 ) -> None:
-    rows = (
-        row
-        for batch in check_entries.rows_of(
-            connection,
-            "SELECT position, at, who, case_id, act, entrance, bytes, hash FROM journal_refusal "
-            "WHERE agency = %s AND position < %s ORDER BY position",
-            (agency, last.size),
-        )
-        for row in batch
+    batches = rows_of(
+        connection,
+        "SELECT position, at, who, case_id, act, entrance, bytes, hash FROM journal_refusal "
+        "WHERE agency = %s AND position < %s ORDER BY position",
+        (agency, last.size),
     )
-    for position, what in faults_in(agency, rows):
-        add(Fault(REFUSALS, agency, f"第 {position + 1} 条拒绝记录", what, position))
+    with closing(batches):
+        for position, what in faults_in(agency, (row for batch in batches for row in batch)):
+            add(Fault(REFUSALS, agency, f"第 {position + 1} 条拒绝记录", what, position))
 
 
 def _take(report: Report, name: str, faults: Iterable[Fault]) -> None:

@@ -112,9 +112,9 @@ _DATA: list[tuple[str, Any]] = [("data", models.BinaryField(db_column="bytes"))]
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies = []  # noqa: RUF012
+    dependencies = []
 
-    operations = [  # noqa: RUF012
+    operations = [
         migrations.SeparateDatabaseAndState(
             # There is no way back: going back would delete the record.
             database_operations=[migrations.RunPython(make)],
