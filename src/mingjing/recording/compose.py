@@ -183,7 +183,7 @@ class _Setting:
         else:
             said = [self.text(line.text).rstrip("；。") for line in items.lines if self.holds(line.when)]
         for index, each in enumerate(said, 1):
-            number = f"{index}．" if len(said) > 1 else ""
+            number = f"{index}." if len(said) > 1 else ""
             yield c.Paragraph(f"{number}{each}{'；' if index < len(said) else '。'}")
 
     def _row(self, row: t.Entries) -> c.Row:

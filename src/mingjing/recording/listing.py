@@ -33,7 +33,7 @@ def _points(fact: str, occasion: Occasion) -> Grid | None:
         )
         for index, name in enumerate(order, 1)
     )
-    return Grid(("序号", "审核要点", "结论", "说明"), (2, 10, 4, 12), rows)
+    return Grid(("序号", "审核要点", "结论", "说明"), (3, 11, 4, 11), rows)
 
 
 def _lines(fact: str, occasion: Occasion) -> Grid | None:
@@ -53,4 +53,4 @@ def _documents(occasion: Occasion) -> Grid | None:
             continue
         for kind, number in done.documents:
             rows.append((str(len(rows) + 1), kind, number or "——", day(done.day)))
-    return Grid(("序号", "文书名称", "文号", "日期"), (2, 11, 9, 6), tuple(rows)) if rows else None
+    return Grid(("序号", "文书名称", "文号", "日期"), (3, 10, 10, 6), tuple(rows)) if rows else None
