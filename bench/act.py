@@ -40,11 +40,12 @@ def rows(folder: Path) -> Iterator[tuple[str, str, str, str]]:
 def _spiff(length: int, keep: bool):  # type: ignore[no-untyped-def]
     from SpiffWorkflow.serializer.json import JSONSerializer
     from SpiffWorkflow.specs.Simple import Simple
+    from SpiffWorkflow.specs.StartTask import StartTask
     from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
     from SpiffWorkflow.workflow import Workflow
 
     spec = WorkflowSpec("case")
-    last = spec.start
+    spec.start = last = StartTask(spec)
     for index in range(length):
         task = Simple(spec, f"act{index}")
         last.connect(task)

@@ -8,8 +8,8 @@ import msgspec
 
 from mingjing.journal.entry import Entry
 from mingjing.law import rule as r
-from mingjing.law.fact import merge
-from mingjing.law.judge import advance
+from mingjing.law.fact import gather
+from mingjing.law.judge import advance, assemble
 from mingjing.law.record import Done, Record
 
 class Opening(NamedTuple):
@@ -58,16 +58,10 @@ def fold(
     facts: Mapping[str, r.Fact], procedure: r.Procedure, case: str, agency: str, acts: Iterable[Done]
 ) -> Record:
     """The record after all acts, from the first on."""
-    record = Record(case, agency, procedure.name)
-    for done in acts:
-        record = follow(facts, procedure, record, done)
-    return record
+    done = tuple(acts)
+    return assemble(procedure, case, agency, done, gather(facts, (each.facts for each in done)))
 
 
 def follow(facts: Mapping[str, r.Fact], procedure: r.Procedure, record: Record, done: Done) -> Record:
-    """The record after one more act."""
-    values = dict(record.facts)
-    for name, now in done.facts.items():
-        fact = facts.get(name)
-        values[name] = merge(fact, values.get(name), now) if fact else now
-    return advance(procedure, record, done, values)
+    """The record after one more act: the same as folding all of them."""
+    return advance(procedure, record, done, gather(facts, (done.facts,), record.facts))

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from mingjing.law import rule as r
 from mingjing.law.book import RuleBook
+from mingjing.law.calendar import WorkCalendar
 from mingjing.law.clause import Clause
 from mingjing.law.fact import SHANGHAI, gather
-from mingjing.law.limit import last_day, last_moment
+from mingjing.law.limit import Due, last_day, last_moment
 from mingjing.law.record import Done, Record
 from mingjing.law.term import Term
 
@@ -105,13 +107,8 @@ def _open(book: RuleBook, procedure: r.Procedure, record: Record, done: Done, ru
         )
         due = moment.date()
     elif term and not standing:
-        found = last_day(
-            start,
-            term,
-            book.calendar,
-            paused=spans,
-            extended=_extensions(procedure, record, rule.name, done.version),
-        )
+        extended = tuple(_extensions(procedure, record, rule.name, done.version))
+        found = _last_day(start, term, book.calendar, tuple(spans), extended)
         due, provisional, basis = found.date, found.provisional, found.basis
         for later in _postponed(procedure, record, rule.name, done.version):
             due = max(due, later)
@@ -130,6 +127,18 @@ def _open(book: RuleBook, procedure: r.Procedure, record: Record, done: Done, ru
         basis=basis,
         clause=rule.clause,
     )
+
+
+@lru_cache(maxsize=8192)
+def _last_day(
+    start: date,
+    term: Term,
+    calendar: WorkCalendar,
+    paused: tuple[tuple[date, date], ...],
+    extended: tuple[Term, ...],
+) -> Due:
+    """`last_day`, remembered: the duties of one case are asked for many times."""
+    return last_day(start, term, calendar, paused=paused, extended=extended)
 
 
 def _pauses(

@@ -93,9 +93,11 @@ def merge(fact: Fact, before: Any, now: Any) -> Any:
     return now
 
 
-def gather(facts: Mapping[str, Fact], said: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """The current value of every fact after what each act in turn said."""
-    values: dict[str, Any] = {}
+def gather(
+    facts: Mapping[str, Fact], said: Iterable[Mapping[str, Any]], before: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The current value of every fact after what each act in turn said, starting from `before`."""
+    values: dict[str, Any] = dict(before or {})
     for each in said:
         for name, now in each.items():
             fact = facts.get(name)

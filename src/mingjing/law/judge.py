@@ -207,11 +207,19 @@ def _predecessors(act: r.ActRule, record: Record) -> list[Lack]:
 
 
 def advance(procedure: r.Procedure, record: Record, done: Done, facts: Mapping[str, Any]) -> Record:
-    """The case after one more act: status, current facts (already merged) and the digest of the draft."""
-    act = procedure.acts.get(done.act)
-    status = (act.status if act else "") or record.status
-    after = replace(record, acts=(*record.acts, done), status=status, facts=facts)
-    return replace(after, draft=draft_digest(procedure, after))
+    """The case after one more act, with its current facts (already merged)."""
+    return assemble(procedure, record.case, record.agency, (*record.acts, done), facts)
+
+
+def assemble(
+    procedure: r.Procedure, case: str, agency: str, acts: tuple[Done, ...], facts: Mapping[str, Any]
+) -> Record:
+    """The case of these acts: its status is what the last act that sets one says, its draft the digest."""
+    rules = (procedure.acts.get(done.act) for done in reversed(acts))
+    status = next((rule.status for rule in rules if rule and rule.status), "")
+    record = Record(case, agency, procedure.name, acts, status, "", facts)
+    draft = draft_digest(procedure, record)
+    return replace(record, draft=draft) if draft else record
 
 
 def draft_digest(procedure: r.Procedure, record: Record) -> str:
