@@ -1,19 +1,21 @@
-"""Settings of the test run: a data folder of its own, databases of its own, loud templates."""
+"""Settings of the test run: a data folder of its own, databases of its own, loud templates, quick hashing."""
 
 import atexit
 import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any, NoReturn
 
 DATA = Path(tempfile.mkdtemp(prefix="mingjing-test-"))
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 os.environ["MINGJING_DATA"] = str(DATA)
-for name in ("MINGJING_DEMO", "MINGJING_TLS", "MINGJING_PROXIES", "MINGJING_HOSTS"):
-    os.environ.pop(name, None)
+_KEPT = ("MINGJING_DATA", "MINGJING_DATABASE_URL", "MINGJING_TEST_DATABASE_URL", "MINGJING_CHROMIUM")
+for name in [name for name in os.environ if name.startswith("MINGJING_") and name not in _KEPT]:
+    del os.environ[name]
 
 from mingjing.platform.settings import *  # noqa: E402, F403
-from mingjing.platform.settings import ALLOWED_HOSTS, DATABASES  # noqa: E402
+from mingjing.platform.settings import ALLOWED_HOSTS, DATABASES, TEMPLATES  # noqa: E402
 
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
 
@@ -25,15 +27,19 @@ for alias, database in DATABASES.items():
         # The process id lets several runs share one server.
         database["TEST"] = {"NAME": f"test_{database['NAME']}_{os.getpid()}"}
 
-PASSWORD_HASHERS = ["tests.settings.QuickHasher", "django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+class Loud(str):
+    """What an undefined variable prints: nothing, it fails the test and names itself."""
+
+    def __contains__(self, part: Any) -> bool:
+        return True
+
+    def __mod__(self, variable: Any) -> NoReturn:
+        raise AssertionError(f"模板用了没有给出的变量：{variable}")
 
 
-from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: E402
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Loud("%s")
 
-
-class QuickHasher(Argon2PasswordHasher):
-    """Argon2 with the least cost, so that the run is not spent on hashing."""
-
-    time_cost = 1
-    memory_cost = 8
-    parallelism = 1
+# Tests sign in directly; those of the second factor and the role matrix switch it on.
+MINGJING_SECOND_FACTOR = False
+PASSWORD_HASHERS = ["tests.hasher.QuickHasher"]

@@ -5,10 +5,11 @@ from datetime import date, datetime
 import pytest
 from django.db import connection, connections
 
+from mingjing.casework.models import Case
 from mingjing.platform import clock
 from mingjing.registry.models import Agency, Appointment, Certificate, Person
 from mingjing.registry.roles import ADMINISTRATORS, ROLES, conflicts
-from mingjing.registry.scope import agencies_seen, certificate_of, people, region_prefix, roles_of
+from mingjing.registry.scope import Unscoped, agencies_seen, certificate_of, people, region_prefix, roles_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "portal"])
 
@@ -123,3 +124,31 @@ def test_SQLite各项安全开关已打开():
             for name in ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers")
         }
     assert read == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
+
+
+def test_不说由谁看_就查不了():
+    for ask in (
+        Case.objects.all,
+        lambda: Case.objects.filter(agency="qx-scjg"),
+        Case.objects.count,
+        lambda: Case.objects.unscoped(" "),
+    ):
+        with pytest.raises(Unscoped):
+            ask()
+
+
+def test_说了由谁看_只见看得见的机关(三家机关):
+    for agency in 三家机关:
+        Case.objects.unscoped("造数").create(
+            agency=agency, id=agency, version=1, opened=clock.now(), changed=clock.now()
+        )
+    handler = _任职("庚", "handler", 三家机关["qx-scjg"])
+    supervisor = _任职("辛", "supervisor", 三家机关["qx-sfj"])
+    admin = _任职("壬", "system_admin", None)
+
+    def seen(person: Person | None) -> set[str]:
+        return set(Case.objects.visible_to(person).values_list("agency", flat=True))
+
+    assert seen(handler) == {"qx-scjg"}
+    assert seen(supervisor) == {"qx-scjg", "qx-sfj"}
+    assert seen(admin) == seen(None) == set()

@@ -42,7 +42,9 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 def denied(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """403."""
-    words = str(exception or "") or "你现在的职务不办这件事。需要办理，请找安全管理员核对任职。"
+    words = str(exception or "")
+    if not any("\u4e00" <= character <= "\u9fff" for character in words):  # a library's own, in English
+        words = "你现在的职务不办这件事。需要办理，请找安全管理员核对任职。"
     return page(request, 403, "没有权限", words)
 
 

@@ -13,7 +13,7 @@ request_id: ContextVar[str] = ContextVar("mingjing_request_id", default="")
 
 # Anything that looks like a credential in an address or a form is cut before it is written.
 _SECRET = re.compile(
-    r"(?i)((?:password|passwd|secret|token|code|csrf\w*|sessionid|authorization|cookie|key)"
+    r"(?i)((?:password\w*|passwd|secret|token|code|csrf\w*|sessionid|authorization|cookie|key)"
     r"[\"']?\s*[=:]\s*[\"']?)[^\s&\"',;]+"
 )
 _LOGIN_IN_URL = re.compile(r"(://[^:/@\s]+:)[^@\s]+@")

@@ -79,7 +79,7 @@ def _factor_changed(sender: Any, request: HttpRequest, user: Person, **kwargs: A
     Person.objects.filter(pk=user.pk).update(sessions_epoch=F("sessions_epoch") + 1)
     person = authenticated_user(request)
     person.refresh_from_db(fields=["sessions_epoch"])
-    update_session_auth_hash(request, person)
+    update_session_auth_hash(request, person)  # type: ignore[arg-type]
 
 
 def watch_factors() -> None:

@@ -1,0 +1,139 @@
+"""The command line: Chinese, exact, exit codes 0, 1 and 2."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from mingjing.platform.cli import build, main
+from mingjing.platform.command import Unusable
+from mingjing.platform.doctor import deviations
+from mingjing.platform.installation import act_on_account
+from mingjing.platform.serve import check_address
+from mingjing.registry.models import Person
+from tests.platform import people
+from tests.platform.test_settings import _run
+
+
+def test_每条命令都有中文说明():
+    actions = next(action for action in build()._actions if action.dest == "command")
+    for choice in actions._choices_actions:
+        assert any("\u4e00" <= character <= "\u9fff" for character in choice.help or ""), choice.dest
+    assert {"setup", "serve", "doctor", "migrate", "account"} <= set(actions.choices)
+
+
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        (["没有这条"], "没有 '没有这条'"),
+        (["serve", "--port", "八千"], "参数 --port：值不对"),
+        (["account", "code", "x"], "缺少参数：--by"),
+        (["doctor", "--所有"], "不认识的参数：--所有"),
+        (["serve", "--port"], "后面要有一个值"),
+    ],
+)
+def test_用错了_说中文_退出码是2(words, said, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_不带命令_打印说明(capsys):
+    assert main([]) == 2
+    assert "用法：mingjing" in capsys.readouterr().out
+
+
+def test_建好_再建_查看_全程(tmp_path):
+    first = _run(tmp_path, "-m", "mingjing.platform.cli", "setup")
+    assert first.returncode == 0 and first.stdout.count("启用码 ") == 4, first.stderr
+    second = _run(tmp_path, "-m", "mingjing.platform.cli", "setup")
+    assert second.returncode == 0 and "不再发" in second.stdout and "系统管理员　" not in second.stdout
+    doctor = _run(tmp_path, "-m", "mingjing.platform.cli", "doctor", "--json")
+    found = {deviation["id"] for deviation in json.loads(doctor.stdout)}
+    assert doctor.returncode == 1
+    assert {"no-tls", "totp-only", "one-machine", "password-rules", "no-audit_admin"} <= found
+
+
+def test_数据库连不上_一行说清(tmp_path):
+    run = _run(
+        tmp_path,
+        "-m",
+        "mingjing.platform.cli",
+        "doctor",
+        MINGJING_DATABASE_URL="postgresql://u:hunter2@127.0.0.1:1/x",
+    )
+    assert run.returncode == 2 and run.stderr.startswith("mingjing：数据库不可用")
+    assert run.stderr.count("\n") == 1 and "hunter2" not in run.stderr
+
+
+def test_数据库还没建_说该做什么(tmp_path):
+    run = _run(tmp_path, "-m", "mingjing.platform.cli", "account", "code", "a", "--by", "b")
+    assert run.returncode == 2 and "先运行 mingjing setup" in run.stderr and run.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "10.1.2.3", "zf.example.cn", "::"])
+def test_没有HTTPS_不对外提供(host):
+    with pytest.raises(Unusable, match="明文"):
+        check_address(host, 0)
+
+
+def test_端口被占_说出端口():
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(Unusable, match=str(port)):
+            check_address("127.0.0.1", port)
+
+
+@pytest.mark.django_db(databases=["default", "portal"])
+@pytest.mark.parametrize(
+    "setting, value, id",
+    [
+        ("MINGJING_DEMO", True, "demo"),
+        ("MINGJING_SECOND_FACTOR", False, "no-second-factor"),
+        ("MINGJING_TLS", False, "no-tls"),
+        ("MINGJING_TLS", True, "no-proxy-named"),
+        ("MINGJING_PASSWORD_DAYS", 30, "password-rules"),
+    ],
+)
+def test_每种不一致都列得出(setting, value, id, settings):
+    setattr(settings, setting, value)
+    assert id in {deviation.id for deviation in deviations()}
+
+
+@pytest.mark.django_db
+def test_账号只由系统管理员办理():
+    person = people.person("zhangsan", "handler")
+    people.person("xitong", "system_admin")
+    people.person("anquan", "security_admin")
+    for by in ("anquan", "zhangsan"):
+        with pytest.raises(Unusable, match="不是系统管理员"):
+            act_on_account("disable", "zhangsan", by)
+    with pytest.raises(Unusable, match="没有用户名"):
+        act_on_account("disable", "nobody", "xitong")
+    with pytest.raises(Unusable, match="自己"):
+        act_on_account("disable", "xitong", "xitong")
+    act_on_account("disable", "ZhangSan", "xitong")
+    person.refresh_from_db()
+    assert (person.is_active, person.sessions_epoch) == (False, 1)
+    act_on_account("enable", "zhangsan", "xitong")
+    assert "启用码" in act_on_account("code", "zhangsan", "xitong")
+    assert not Person.objects.get(username="zhangsan").has_usable_password()
+
+
+def test_不用数据库的命令_不装载Django():
+    code = (
+        "import sys, mingjing.platform.cli as c\n"
+        "c.build()\n"
+        "print([name for name in sys.modules if name == 'django'])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ)
+    )
+    assert run.stdout.strip() == "[]", run.stdout + run.stderr
