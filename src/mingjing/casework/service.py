@@ -63,8 +63,20 @@ class Performed:
     judgement: Judgement | None = field(default=None, repr=False)
 
 
-# What other rooms do with an act, in its transaction: (agency, record after, act rule, documents, version).
-Follower = Callable[[Agency, Record, r.ActRule, tuple[tuple[str, str], ...], int], None]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acted:
+    """A recorded act as other rooms are told of it, within its transaction. `record`: the case after it."""
+
+    agency: Agency
+    procedure: r.Procedure
+    act: r.ActRule
+    record: Record
+    version: int
+    at: datetime
+    documents: tuple[tuple[str, str], ...]
+
+
+Follower = Callable[[Acted], None]
 _followers: list[Follower] = []
 _document_word: Callable[[str], str] = lambda kind: ""  # noqa: E731 - replaced by the room that knows templates
 
@@ -233,8 +245,11 @@ def _record(
     before = record if act.case else Record(case, act.agency, procedure.name)
     after = follow(book.facts, procedure, before, done)
     project(book, procedure, opened, after, duties(book, procedure, after), record.version)
+    acted = Acted(
+        agency=agency, procedure=procedure, act=rule, record=after, version=done.version, at=now, documents=documents
+    )
     for follower in _followers:
-        follower(agency, after, rule, documents, done.version)
+        follower(acted)
     if act.key:
         with connection.cursor() as cursor:
             cursor.execute(
