@@ -104,10 +104,9 @@ def test_任何改写语句_都被拒绝_行不变(table: str, recursive: bool, 
                 cursor.execute("SET session_replication_role = origin")
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("table", KEYS)
 def test_以行号覆盖_无从下手(table: str) -> None:
-    if connection.vendor != SQLITE:
-        pytest.skip("行号只见于 SQLite")
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SELECT rowid FROM {table}")
 
@@ -152,10 +151,9 @@ def test_多出的触发器_查得出() -> None:
     assert [f.what for f in check_guards(connection)] == ["多出触发器 sly"]
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize("role", ["web", "sealer"])
 def test_各数据库角色_只能追加与读取(role: str, 有内容的日志: None) -> None:
-    if connection.vendor == SQLITE:
-        pytest.skip("SQLite 没有数据库角色")
     writable = {
         "web": {"journal_entry", "journal_content", "journal_refusal"},
         "sealer": {"journal_tile", "journal_checkpoint", "journal_release"},

@@ -137,19 +137,17 @@ def test_每张表的每一列_都在篡改之列(满的日志: None) -> None:
         assert len(各行(table)) >= 3
 
 
-@pytest.mark.parametrize(("table", "column"), [(t, c) for t, columns in 列.items() for c in columns])
-def test_任一列被改_查得出(table: str, column: str, 满的日志: None) -> None:
-    for place in (1, -1):
-        row = 各行(table)[place]
-        if table == "journal_tile" and column == "root" and row["level"] == 1:
-            continue
-        with transaction.atomic():
-            with 内鬼(table):
-                改(table, row, **{column: 变(row[column])})
-            report = verify(connection)
-            assert not report.whole, (table, column, place)
-            assert any(fault.agency == AGENCY for fault in report.faults)
-            transaction.set_rollback(True)
+@pytest.mark.parametrize("table", KEYS)
+def test_任一列被改_查得出(table: str, 满的日志: None) -> None:
+    for column in 列[table]:
+        for place in (1, -1):
+            row = 各行(table)[place]
+            with transaction.atomic():
+                with 内鬼(table):
+                    改(table, row, **{column: 变(row[column])})
+                report = verify(connection)
+                assert any(fault.agency == AGENCY for fault in report.faults), (table, column, place)
+                transaction.set_rollback(True)
     assert verify(connection).whole
 
 
@@ -325,6 +323,7 @@ def test_记录时间倒退_查得出() -> None:
 
 def test_案件很多_缓存放不下时_照样接得上(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mingjing.journal.check_entries._CASES_KEPT", 3)
+    monkeypatch.setattr("mingjing.journal.rows._BATCH", 10)
     fill(100, cases=9)
     assert verify(connection).whole
     with 内鬼("journal_entry"):

@@ -120,6 +120,8 @@ def _walk(
         add(Fault(NAME, agency, entry_name(position), what, position))
 
     for rows in batches:
+        if len(cases) >= _CASES_KEPT:
+            cases.clear()  # from here on what came before is looked up
         for position, case, version, kind, occurred, recorded, data, stored in rows:
             if position != expected:
                 fault(*_gap(position, expected))
@@ -154,8 +156,6 @@ def _walk(
             if recorded < last_recorded:
                 fault(position, f"记录时间 {recorded} 早于前一条的 {last_recorded}")
             last_recorded = recorded
-            if len(cases) >= _CASES_KEPT:
-                cases.clear()  # from here on what came before is looked up
             cases[case] = (version, stored.hex())
             leaves.append(stored)
             if len(leaves) == flush_at:

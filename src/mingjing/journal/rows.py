@@ -9,7 +9,7 @@ _BATCH: Final = 1000
 
 
 def rows_of(
-    connection: BaseDatabaseWrapper, sql: str, parameters: tuple[Any, ...], batch: int = _BATCH
+    connection: BaseDatabaseWrapper, sql: str, parameters: tuple[Any, ...], batch: int | None = None
 ) -> Generator[list[tuple[Any, ...]], None, None]:
     """The query's rows, batch by batch, never all in memory. On PostgreSQL within a transaction.
 
@@ -17,5 +17,5 @@ def rows_of(
     """
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql, parameters)
-        while rows := cursor.fetchmany(batch):
+        while rows := cursor.fetchmany(batch or _BATCH):
             yield rows
