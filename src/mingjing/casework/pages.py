@@ -1,0 +1,294 @@
+"""The case as a page reads it: frozen, computed from its acts at the moment of asking."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from mingjing.casework.fold import fold
+from mingjing.casework.models import Case
+from mingjing.casework.project import MAJOR, decision, publication
+from mingjing.casework.prospects import Prospect, prospects
+from mingjing.casework.service import Opened, load
+from mingjing.casework.timeline import Event, timeline
+from mingjing.casework.words import Left, day, left, money
+from mingjing.law import rule as r
+from mingjing.law.book import RuleBook
+from mingjing.law.clause import Clause
+from mingjing.law.duties import Duty, duties
+from mingjing.law.fact import SHANGHAI
+from mingjing.law.record import Record
+from mingjing.law.weigh import draft_facts
+from mingjing.platform import clock
+from mingjing.registry.as_of import people_as_of
+from mingjing.registry.models import Person
+from mingjing.registry.roles import ROLES
+from mingjing.registry.scope import roles_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One stage of the procedure: done, now, or still to come."""
+
+    name: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of the head; `aside` is printed smaller; `masked`: `text` says what was taken out."""
+
+    name: str
+    text: str
+    aside: str = ""
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyLine:
+    """A duty or period with its due day. `percent`: how much of the limit has passed, None without limit."""
+
+    name: str
+    period: bool
+    holder: str
+    clause: Clause
+    opened_by: str
+    start: date
+    term: str
+    due: date | None
+    moment: datetime | None
+    left: Left
+    basis: str
+    provisional: bool
+    paused: bool
+    closed_on: date | None
+    late: bool
+    percent: int | None
+    progress: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """All that the page of one case prints. `on`: the past day it is shown for, else None."""
+
+    id: str
+    agency: str
+    number: str
+    title: str
+    party: str
+    status: str
+    procedure: str
+    version: int
+    on: date | None
+    stages: tuple[Stage, ...]
+    party_facts: tuple[Fact, ...]
+    course: tuple[Fact, ...]
+    people: tuple[Fact, ...]
+    private: bool
+    major: tuple[r.Situation, ...]
+    clocks: tuple[DutyLine, ...]
+    duties: tuple[DutyLine, ...]
+    events: tuple[Event, ...]
+    prospects: tuple[Prospect, ...]
+    layers: tuple[str, ...]
+    pack: str
+    book: RuleBook = field(repr=False)
+
+    @property
+    def columns(self) -> tuple[tuple[Fact, ...], ...]:
+        """The head in three columns: the party, the course of the case, its people."""
+        return self.party_facts, self.course, self.people
+
+
+class OutOfSight(LookupError):
+    """There is no such case for this reader: absent, or another agency's; both look the same."""
+
+
+def case_row(person: Person, case: str) -> Case:
+    """The row of a case that the person may see. Raises `OutOfSight`."""
+    row = Case.objects.visible_to(person).filter(id=case).first()
+    if row is None:
+        raise OutOfSight("没有这个案件")
+    return row  # type: ignore[no-any-return]
+
+
+def of_agency(person: Person, agency: str) -> bool:
+    """Whether the person belongs to the agency, so that its private facts are theirs to read."""
+    return person.agency_id == agency and not any(ROLES[role].administers for role in roles_of(person))
+
+
+def case_page(person: Person, case: str, on: date | None = None) -> CasePage:
+    """The case as it stands, or as it was recorded by the end of `on`. Raises `OutOfSight`."""
+    row = case_row(person, case)
+    opened = load(row.agency, case)
+    now = clock.now()
+    record = as_recorded(opened, on) if on else opened.record
+    at = datetime.combine(on, time(23, 59), SHANGHAI) if on else now
+    return _page(person, opened, record, at, on)
+
+
+def as_recorded(opened: Opened, on: date) -> Record:
+    """The record as it was at the end of that day: only what had been recorded by then."""
+    acts = [done for done in opened.record.acts if done.recorded.astimezone(SHANGHAI).date() <= on]
+    record = opened.record
+    return fold(opened.book.facts, opened.procedure, record.case, record.agency, acts)
+
+
+def _page(person: Person, opened: Opened, record: Record, at: datetime, on: date | None) -> CasePage:
+    book, procedure, today = opened.book, opened.procedure, at.date()
+    found = duties(book, procedure, record)
+    names = names_of(record)
+    private = of_agency(person, record.agency)
+    lines = tuple(duty_line(opened, duty, today) for duty in found)
+    roles = frozenset(ROLES[role].name for role in roles_of(person)) if private else frozenset()
+    party = record.facts.get("当事人") or {}
+    cause = str(record.facts.get("案由") or "")
+    return CasePage(
+        id=record.case,
+        agency=record.agency,
+        number=opened.record.acts[0].number,
+        title=f"{party.get('名称', '')} {cause}".strip() or opened.record.acts[0].number,
+        party=str(party.get("名称", "")),
+        status=record.status,
+        procedure=procedure.name,
+        version=opened.record.version,
+        on=on,
+        stages=_stages(procedure, record),
+        party_facts=_party(record, private),
+        course=_course(procedure, record, today) if record.acts else (),
+        private=private,
+        people=_people(procedure, record, names, today),
+        major=tuple(book.conditions.reasons(MAJOR, record)) if record.acts else (),
+        clocks=_clocks(lines),
+        duties=lines,
+        events=timeline(procedure, record, names, today, private=private),
+        prospects=() if on else prospects(book, procedure, record, found, roles, at),
+        layers=("国家规则", *(f"{layer.label} {layer.dated}".strip() for layer in book.layers)),
+        pack=opened.opening.pack[:12],
+        book=book,
+    )
+
+
+def names_of(record: Record) -> dict[str, str]:
+    """Person id -> name, of all who acted in the case or are named in its facts."""
+    ids = set(record.capacities)
+    for done in record.acts:
+        for value in done.facts.values():
+            for each in value if isinstance(value, list) else [value]:
+                if isinstance(each, str) and len(each) == 26:
+                    ids.add(each)
+    return dict(Person.objects.filter(id__in=ids).values_list("id", "name"))
+
+
+def _stages(procedure: r.Procedure, record: Record) -> tuple[Stage, ...]:
+    """Stages in which something was done, the furthest of them as the one at hand."""
+    seen = {procedure.acts[done.act].stage for done in record.acts if done.act in procedure.acts}
+    here = max((procedure.stages.index(name) for name in seen), default=-1)
+    ended = bool(record.acts) and here == len(procedure.stages) - 1
+    return tuple(
+        Stage(
+            name=name,
+            state="done" if index < here or (ended and index == here) else "now" if index == here else "",
+        )
+        for index, name in enumerate(procedure.stages)
+    )
+
+
+def _party(record: Record, private: bool) -> tuple[Fact, ...]:
+    party = record.facts.get("当事人") or {}
+    lines = [Fact("当事人", str(party.get("名称", "")), str(party.get("类别", "")))]
+    for key, name, open_to_all in (
+        ("统一社会信用代码", "信用代码", True),
+        ("证件号码", "证件号码", False),
+        ("法定代表人", "法定代表人", True),
+        ("住所", "住所", False),
+        ("联系电话", "电话", False),
+    ):
+        if party.get(key):
+            seen = private or open_to_all
+            lines.append(Fact(name, str(party[key]) if seen else f"已遮蔽：{name}", masked=not seen))
+    return tuple(line for line in lines if line.text)
+
+
+def _course(procedure: r.Procedure, record: Record, today: date) -> tuple[Fact, ...]:
+    """Procedure, source, what is proposed or was decided, and how far its publication has come."""
+    facts = record.facts
+    lines = [Fact("程序", procedure.name.replace("·", "")), Fact("案件来源", str(facts.get("来源") or ""))]
+    decided, number = decision(procedure, record)
+    stated = facts if decided else draft_facts(procedure, record)
+    if stated.get("处罚种类"):
+        amounts = {
+            name: money(stated[name])
+            for name in ("罚款", "没收违法所得")
+            if name in stated["处罚种类"] and stated.get(name) not in (None, "0.00")
+        }
+        words = [f"{kind} {amounts[kind]}" if kind in amounts else kind for kind in stated["处罚种类"]]
+        lines.append(Fact("处罚" if decided else "拟处理", "，".join(words)))
+    if decided:
+        lines.append(Fact("决定", f"{day(decided, today)}　{number}"))
+    state = publication(procedure, record, today)
+    if state:
+        lines.append(Fact("公示", state))
+    return tuple(line for line in lines if line.text)
+
+
+def _people(procedure: r.Procedure, record: Record, names: dict[str, str], today: date) -> tuple[Fact, ...]:
+    """The handlers with the numbers of their certificates; before filing, whoever registered the clue."""
+    handlers = [
+        str(each) for each in record.facts.get("承办人") or (record.acts[0].by if record.acts else ())
+    ]
+    found = people_as_of(record.agency, handlers, today)
+    lines = []
+    for index, each in enumerate(handlers):
+        person = found.get(each)
+        papers = person.certificate.number if person and person.certificate else ""
+        lines.append(Fact("主办" if index == 0 else "协办", names.get(each, "不在名册"), papers))
+    return tuple(lines)
+
+
+def duty_line(opened: Opened, duty: Duty, today: date) -> DutyLine:
+    """The duty in words, as of today."""
+    calendar = opened.book.calendar
+    rest = left(duty.due, duty.term, today, calendar) if duty.open and not duty.paused else Left("", "")
+    percent, progress = None, ""
+    if duty.term and duty.due and duty.due > duty.start:
+        whole = (duty.due - duty.start).days
+        until = duty.closed_on or today
+        percent = 100 if duty.closed_on else max(0, min(100, round((until - duty.start).days * 100 / whole)))
+        passed = (today - duty.start).days
+        if duty.open and duty.term.unit == "日" and 0 <= passed <= whole:
+            progress = (
+                f"第 {passed} 日 / {duty.term.number} 日" if whole == duty.term.number else f"第 {passed} 日"
+            )
+    if duty.period and rest.state == "over":
+        rest = Left("已届满", "")
+    return DutyLine(
+        name=duty.name,
+        period=duty.period,
+        holder=duty.holder,
+        clause=duty.clause,
+        opened_by=duty.opened_by,
+        start=duty.start,
+        term=duty.term.spoken() if duty.term else "",
+        due=duty.due,
+        moment=duty.moment,
+        left=rest,
+        basis=duty.basis,
+        provisional=duty.provisional,
+        paused=duty.paused,
+        closed_on=duty.closed_on,
+        late=duty.late,
+        percent=percent,
+        progress=progress,
+    )
+
+
+def _clocks(lines: Iterable[DutyLine]) -> tuple[DutyLine, ...]:
+    """At most three limits for the head: what is open and due soonest, then what was done last."""
+    limited: list[Any] = [line for line in lines if line.due and not line.period]
+    waiting = sorted((line for line in limited if not line.closed_on), key=lambda line: line.due)
+    standing = [line for line in lines if line.paused and not line.closed_on]
+    finished = sorted(
+        (line for line in limited if line.closed_on), key=lambda line: line.closed_on, reverse=True
+    )
+    return tuple([*waiting, *standing, *finished][:3])

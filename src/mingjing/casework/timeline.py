@@ -1,0 +1,129 @@
+"""The timeline of a case: one event per act, newest first, with what it said, in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mingjing.casework.words import spoken
+from mingjing.law import rule as r
+from mingjing.law.clause import Clause
+from mingjing.law.record import Done, Record
+
+_SENTENCE = 110
+_BACK = ("退回", "不同意", "提出", "撤回", "驳回")
+MASKED = "已遮蔽"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One fact that an act recorded; `masked`: it is private and not for this reader."""
+
+    name: str
+    text: str
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document that an act left, and the number it bears; `url` where the reader may open it."""
+
+    kind: str
+    number: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """`tag`: what it came to; `back`: something was sent back; `late`: it was recorded on a later day."""
+
+    version: int
+    act: str
+    stage: str
+    at: datetime
+    recorded: datetime
+    late: bool
+    by: str
+    capacity: str
+    clause: Clause
+    sentence: str
+    tag: str
+    back: bool
+    number: str
+    said: tuple[Said, ...]
+    papers: tuple[Paper, ...]
+
+
+def timeline(
+    procedure: r.Procedure,
+    record: Record,
+    names: Mapping[str, str],
+    today: date,
+    *,
+    private: bool,
+) -> tuple[Event, ...]:
+    """All acts, newest first by the time at which they were done. `private`: the reader is of the agency."""
+    events = [
+        _event(procedure, done, names, today, private) for done in record.acts if done.act in procedure.acts
+    ]
+    return tuple(sorted(events, key=lambda event: (event.at, event.version), reverse=True))
+
+
+def _event(procedure: r.Procedure, done: Done, names: Mapping[str, str], today: date, private: bool) -> Event:
+    act = procedure.acts[done.act]
+    said = tuple(
+        Said(name, spoken(field.fact, done.facts[name], names, today))
+        if private or not field.fact.private
+        else Said(name, f"{MASKED}：{name}", masked=True)
+        for name, field in act.fields.items()
+        if name in done.facts
+    )
+    tag = _tag(act, done)
+    return Event(
+        version=done.version,
+        act=done.act,
+        stage=act.stage,
+        at=done.at,
+        recorded=done.recorded,
+        late=done.recorded.date() > done.day,
+        by="、".join(names.get(person, "不在名册") for person in done.by),
+        capacity=done.capacity,
+        clause=act.clause,
+        sentence=_sentence(act, said, tag),
+        tag=tag,
+        back=tag.startswith(_BACK) or done.act.startswith(("退回", "撤回")),
+        number=done.number,
+        said=said,
+        papers=tuple(Paper(kind, number) for kind, number in done.documents),
+    )
+
+
+def _tag(act: r.ActRule, done: Done) -> str:
+    """The conclusion that the act came to: its required choice, where it has exactly one."""
+    choices = [
+        str(done.facts[name])
+        for name, field in act.fields.items()
+        if field.fact.type is r.FactType.CHOICE and field.required and not field.when and done.facts.get(name)
+    ]
+    return choices[0] if len(choices) == 1 and len(choices[0]) <= 12 else ""
+
+
+def _sentence(act: r.ActRule, said: tuple[Said, ...], tag: str) -> str:
+    """The first long text that the act recorded; without one, its short facts in a row."""
+    open_said = [each for each in said if not each.masked and each.text and each.text != tag]
+    for each in open_said:
+        if act.fields[each.name].fact.type is r.FactType.LONG:
+            return _shortened(each.text)
+    short = [
+        each
+        for each in open_said
+        if act.fields[each.name].fact.type not in (r.FactType.YESNO, r.FactType.PARTY)
+    ]
+    return _shortened("；".join(f"{each.name} {each.text}" for each in short))
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    if len(text) <= _SENTENCE:
+        return text
+    cut = max(text.rfind(sign, 40, _SENTENCE) for sign in "。；")
+    return text[: cut + 1] if cut > 0 else text[: _SENTENCE - 1] + "…"

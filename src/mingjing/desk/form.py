@@ -1,0 +1,291 @@
+"""The form of an act, made from its rule: fields ready to print, with what was typed and what is wrong."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from mingjing.casework.words import spoken
+from mingjing.desk.posted import PARTY_KEYS, control
+from mingjing.desk.roster import Candidate
+from mingjing.law import rule as r
+from mingjing.law.book import RuleBook
+from mingjing.law.clause import Clause
+from mingjing.law.fact import RESULTS, FactError, accept
+from mingjing.law.party import KINDS
+
+KNOWN, TOLD, CONTENT, RECORDED = "决定稿的内容", "告知与确认", "填写内容", "音像与签名"
+# Where a fact stands is a matter of reading, not of law: what is recorded on site stands together.
+_RECORDED = ("recording_statement", "recording_note", "party_signature")
+_FEW = 4
+_SHORT_OPTION = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One choice of a field; `aside` and `state` say how a person's certificate stands."""
+
+    value: str
+    label: str
+    chosen: bool
+    aside: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One control of a group: a key of the party, or a point of the review sheet."""
+
+    name: str
+    label: str
+    value: str = ""
+    note: str = ""
+    question: str = ""
+    clause: Clause | None = None
+    options: tuple[Option, ...] = ()
+    errors: tuple[str, ...] = ()
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One fact of the form. `widget` names its template; `values` is what a known fact sends along."""
+
+    name: str
+    control: str
+    label: str
+    widget: str
+    hint: str
+    required: bool
+    wide: bool
+    value: str = ""
+    text: str = ""
+    values: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    parts: tuple[Part, ...] = ()
+    errors: tuple[str, ...] = ()
+    clause: Clause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filling:
+    """What the fields are made from: stored defaults or typed text, errors by fact, people to choose from."""
+
+    book: RuleBook
+    procedure: r.Procedure
+    values: Mapping[str, Any]
+    drafted: Mapping[str, Any]
+    errors: Mapping[str, Sequence[str]]
+    roster: Mapping[str, Sequence[Candidate]]
+    names: Mapping[str, str]
+    today: date
+
+
+def sections(act: r.ActRule, filling: Filling) -> tuple[Section, ...]:
+    """The fields of the act in the order in which one fills them in."""
+    placed: dict[str, list[Field]] = {title: [] for title in (KNOWN, TOLD, CONTENT, RECORDED)}
+    for field in act.fields.values():
+        if _silent(field, filling):
+            continue
+        made = _field(field, filling)
+        title = (
+            KNOWN
+            if made.widget == "known"
+            else TOLD
+            if made.widget == "check"
+            else RECORDED
+            if field.fact.id in _RECORDED
+            else CONTENT
+        )
+        placed[title].append(made)
+    return tuple(Section(title, tuple(fields)) for title, fields in placed.items() if fields)
+
+
+def _silent(field: r.FieldRule, f: Filling) -> bool:
+    """Whether the draft says nothing of the fact, so that there is nothing to tell or to decide about it."""
+    drafted = field.default is not None and field.default.how == "决定稿" and bool(f.drafted)
+    return drafted and field.fact.name not in f.drafted and not field.required
+
+
+def _field(field: r.FieldRule, f: Filling) -> Field:
+    fact = field.fact
+    value = f.values.get(fact.name)
+    if field.default and field.default.how == "决定稿" and fact.name in f.drafted:
+        return _known(field, f)
+    widget = _widget(field)
+    return Field(
+        name=fact.name,
+        control=control(fact),
+        label=_label(fact, widget),
+        widget=_readable(fact, widget, value),
+        hint=_hint(field, f.book, widget),
+        required=field.required or field.must_be,
+        wide=widget not in ("text", "money", "date", "moment", "term", "select", "person"),
+        value=_typed(value),
+        options=_options(field, value, f),
+        parts=_parts(field, value, f),
+        errors=tuple(f.errors.get(fact.name, ())),
+        clause=field.clause,
+    )
+
+
+def _known(field: r.FieldRule, f: Filling) -> Field:
+    """A fact of the draft: shown, not asked, sent along so that what is decided is what was seen."""
+    fact = field.fact
+    stored = f.drafted[fact.name]
+    return Field(
+        name=fact.name,
+        control=control(fact),
+        label=fact.name,
+        widget="known",
+        hint="",
+        required=field.required,
+        wide=True,
+        text=spoken(fact, stored, f.names, f.today),
+        values=tuple(map(str, stored)) if isinstance(stored, list) else (str(stored),),
+        errors=tuple(f.errors.get(fact.name, ())),
+        clause=field.clause,
+    )
+
+
+def _widget(field: r.FieldRule) -> str:
+    fact = field.fact
+    match fact.type:
+        case r.FactType.TEXT:
+            return "long" if fact.limit > 200 else "text"
+        case r.FactType.LONG:
+            return "long"
+        case r.FactType.MONEY:
+            return "money"
+        case r.FactType.DATE:
+            return "date"
+        case r.FactType.MOMENT:
+            return "moment"
+        case r.FactType.YESNO:
+            return "check"
+        case r.FactType.MULTI:
+            return "checks"
+        case r.FactType.PERSON:
+            return "people" if fact.many else "person"
+        case r.FactType.TERM:
+            return "term"
+        case r.FactType.PARTY:
+            return "party"
+        case r.FactType.POINTS:
+            return "points"
+    options = field.options or fact.options
+    few = len(options) <= _FEW and all(len(option) <= _SHORT_OPTION for option in options)
+    return "radio" if few else "select"
+
+
+def _readable(fact: r.Fact, widget: str, value: Any) -> str:
+    """A date that is none would vanish in a date control: it is shown as text, so that it can be mended."""
+    if widget not in ("date", "moment") or value in (None, ""):
+        return widget
+    try:
+        accept(fact, value)
+    except FactError:
+        return "text"
+    return widget
+
+
+def _label(fact: r.Fact, widget: str) -> str:
+    return fact.hint if widget == "check" and fact.hint else fact.name
+
+
+def _hint(field: r.FieldRule, book: RuleBook, widget: str) -> str:
+    parts = [] if widget == "check" else [field.fact.hint]
+    if field.when:
+        parts.append(f"{book.conditions.situation(field.when).said or field.when}时必填")
+    if field.min_chars:
+        parts.append(f"至少 {field.min_chars} 字")
+    if field.not_only:
+        parts.append(f"不得只写“{field.not_only[0]}”")
+    if field.impersonal:
+        parts.append("不写证件号、电话等个人信息")
+    if widget == "term":
+        parts.append("写作 15日、7工作日、3个月")
+    return "；".join(part for part in parts if part)
+
+
+def _typed(value: Any) -> str:
+    if value is None or isinstance(value, list | dict):
+        return ""
+    text = str(value)
+    # The control for a moment takes no zone: 2026-03-02T09:30.
+    return text[:16] if len(text) == 25 and text.endswith("+08:00") else text
+
+
+def _options(field: r.FieldRule, value: Any, f: Filling) -> tuple[Option, ...]:
+    fact = field.fact
+    chosen = {str(each) for each in value} if isinstance(value, list) else {str(value)}
+    if fact.type is r.FactType.YESNO:
+        return (Option(value="是", label=fact.hint or fact.name, chosen=value is True or value == "是"),)
+    if fact.type is r.FactType.PERSON:
+        return people_options(f.roster.get(fact.name, ()), chosen)
+    return tuple(
+        Option(value=option, label=option, chosen=option in chosen)
+        for option in field.options or fact.options
+    )
+
+
+def people_options(candidates: Iterable[Candidate], chosen: Iterable[str]) -> tuple[Option, ...]:
+    """Candidates as options, with the state of their certificate."""
+    picked = set(chosen)
+    return tuple(
+        Option(
+            value=each.id,
+            label=each.name,
+            chosen=each.id in picked,
+            aside=each.papers,
+            state=each.fault or ("证件有效" if each.papers else ""),
+        )
+        for each in candidates
+    )
+
+
+def _parts(field: r.FieldRule, value: Any, f: Filling) -> tuple[Part, ...]:
+    given = value if isinstance(value, Mapping) else {}
+    name, errors = control(field.fact), f.errors.get(field.fact.name, ())
+    if field.fact.type is r.FactType.PARTY:
+        return tuple(
+            Part(
+                name=f"{name}-{index}",
+                label=key,
+                value=str(given.get(key, "")),
+                kind="radio" if key == "类别" else "date" if key == "出生日期" else "text",
+                options=tuple(Option(value=k, label=k, chosen=given.get(key) == k) for k in KINDS)
+                if key == "类别"
+                else (),
+                errors=tuple(each for each in errors if f"的{key}" in each),
+            )
+            for index, key in enumerate(PARTY_KEYS)
+        )
+    if field.fact.type is r.FactType.POINTS:
+        return tuple(
+            Part(
+                name=f"{name}-{index}",
+                label=point.name,
+                question=point.question,
+                clause=point.clause,
+                note=str((given.get(point.name) or {}).get("说明", "")),
+                options=tuple(
+                    Option(value=k, label=k, chosen=(given.get(point.name) or {}).get("结论") == k)
+                    for k in RESULTS
+                ),
+                errors=tuple(each for each in errors if f"“{point.name}”" in each),
+            )
+            for index, point in enumerate(f.procedure.points)
+        )
+    return ()
+
+
+def at_text(at: datetime | str) -> str:
+    """The time of the act as its control takes it."""
+    return at if isinstance(at, str) else f"{at:%Y-%m-%dT%H:%M}"
