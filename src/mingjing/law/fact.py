@@ -206,7 +206,8 @@ def _points(fact: Fact, raw: object) -> dict[str, dict[str, str]]:
                 raise FactError(f"{fact.name}“{point}”没有“{min(unknown)}”这一栏")
             result, note = str(answer.get("结论") or ""), str(answer.get("说明") or "")
         else:
-            result, note = "符合", str(answer or "")
+            note = str(answer or "").strip()
+            result = "符合" if note else ""
         if not result and not note:
             continue
         if result not in RESULTS:
