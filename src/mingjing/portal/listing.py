@@ -1,0 +1,144 @@
+"""The list of decisions: what the reader asks in the address, and the rows as the page prints them."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from mingjing.portal.models import Item, Office
+from mingjing.portal.search import COUNTED, Asked, Found
+
+_LONGEST_QUERY = 100
+_NAMES = {"q": "query", "agency": "agency", "category": "category", "from": "since", "to": "until"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One decision in a list. `outcome` is cut short."""
+
+    url: str
+    title: str
+    published: datetime
+    number: str
+    agency: str
+    category: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+    chosen: bool
+    count: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the list; `older` and `newer` are addresses or ""."""
+
+    rows: tuple[Row, ...]
+    count: str
+    older: str
+    newer: str
+
+
+def read(parameters: QueryDict) -> tuple[Asked, list[str]]:
+    """What is asked for, and what of it could not be understood (and was left out)."""
+    faults: list[str] = []
+
+    def day(name: str, label: str) -> date | None:
+        text = parameters.get(name, "").strip()
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError:
+            faults.append(f"{label}写成 2026-11-19 的形式")
+            return None
+
+    def place(name: str) -> int | None:
+        text = parameters.get(name, "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+    since, until = day("from", "开始日期"), day("to", "结束日期")
+    if since and until and since > until:
+        faults.append("开始日期晚于结束日期")
+    query = parameters.get("q", "").replace("\x00", " ").strip()
+    if len(query) > _LONGEST_QUERY:
+        faults.append(f"只按前 {_LONGEST_QUERY} 个字查询")
+    asked = Asked(
+        query=query[:_LONGEST_QUERY],
+        agency=parameters.get("agency", "").replace("\x00", "")[:40],
+        category=parameters.get("category", "").replace("\x00", "")[:20],
+        since=since,
+        until=until,
+        before=place("before"),
+        after=place("after"),
+    )
+    return asked, faults
+
+
+def address(asked: Asked) -> str:
+    """The address of the list that shows this."""
+    found = {name: str(getattr(asked, part)) for name, part in _NAMES.items() if getattr(asked, part)}
+    found |= {
+        name: str(getattr(asked, name)) for name in ("before", "after") if getattr(asked, name) is not None
+    }
+    return reverse("portal:decisions") + (f"?{urlencode(found)}" if found else "")
+
+
+def page(asked: Asked, found: Found, offices: dict[str, Office]) -> Page:
+    """The page as it is printed."""
+    items = found.items
+    older = address(replace(asked, before=items[-1].place, after=None)) if items and found.older else ""
+    newer = address(replace(asked, after=items[0].place, before=None)) if items and found.newer else ""
+    return Page(tuple(row(item, offices) for item in items), count_text(found.count), older, newer)
+
+
+def row(item: Item, offices: dict[str, Office]) -> Row:
+    office = offices.get(item.agency)
+    return Row(
+        url=reverse("portal:decision", args=[item.id]),
+        title=title(item.party, item.violation),
+        published=item.published,
+        number=item.number,
+        agency=office.short_name if office else "",
+        category=item.category,
+        outcome=cut(item.outcome.rstrip("。"), 24),
+    )
+
+
+def title(party: str, violation: str) -> str:
+    """What a decision is called: the party and what it did."""
+    return f"{party} {cut(violation.rstrip('。'), 40)}"
+
+
+def cut(text: str, signs: int) -> str:
+    text = text.split("\n")[0]
+    return text if len(text) <= signs else text[: signs - 1] + "…"
+
+
+def count_text(count: int) -> str:
+    return f"{count:,}"
+
+
+def capped(count: int) -> str:
+    """The number of hits of a search, which is not counted to the end."""
+    return f"{COUNTED:,} 条以上" if count > COUNTED else f"{count:,} 条"
+
+
+def choices(values: dict[str, str], chosen: str, counts: dict[str, int]) -> list[Choice]:
+    """Values with their labels, most frequent first."""
+    order = sorted(values, key=lambda value: (-counts.get(value, 0), values[value]))
+    return [
+        Choice(value, values[value], value == chosen, count_text(counts.get(value, 0))) for value in order
+    ]
+
+
+def by(tally: dict[tuple[str, str], int], part: int) -> dict[str, int]:
+    """The tally summed by agency (0) or category (1)."""
+    found: dict[str, int] = {}
+    for key, number in tally.items():
+        found[key[part]] = found.get(key[part], 0) + number
+    return found

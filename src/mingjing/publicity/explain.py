@@ -1,0 +1,96 @@
+"""Under which rules things are published, copied to the public side as text ready to print."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from mingjing.casework.packs import book_for, current
+from mingjing.law import rule as r
+from mingjing.law.book import RuleBook
+from mingjing.law.clause import Clause
+from mingjing.law.duties import resolved
+from mingjing.platform.database import PORTAL
+from mingjing.publicity.released import PublicRule
+from mingjing.publicity.shelf import changed
+
+
+def copy_rules(profile: str, sector: str, now: datetime) -> None:
+    """Show the rules of publication in force under the profile and sector, unless they are shown already."""
+    pack = current().hash
+    if PublicRule.objects.filter(profile=profile, sector=sector, pack=pack).exists():
+        return
+    book = book_for(profile, sector)
+    title = "、".join(layer.name for layer in book.layers if layer.kind == "方案") or "国家规则"
+    rows = list(_rows(book))
+    with transaction.atomic(using=PORTAL):
+        PublicRule.objects.filter(profile=profile, sector=sector).delete()
+        PublicRule.objects.bulk_create(
+            PublicRule(profile=profile, sector=sector, number=number, pack=pack, title=title, **row)
+            for number, row in enumerate(rows)
+        )
+        changed(now)
+
+
+def _rows(book: RuleBook) -> Iterator[dict[str, Any]]:
+    for procedure in book.procedures.values():
+        for publication in procedure.publications:
+            yield _ground(book, procedure, publication.released)
+            answered = {
+                closing.duty
+                for act in (publication.released, publication.withdrawn, publication.withheld)
+                for closing in procedure.acts[act].closes
+            }
+            for act in procedure.acts.values():
+                for duty in act.opens:
+                    if duty.name in answered and duty.term:
+                        yield _limit(book, procedure, act, duty)
+            yield _ground(book, procedure, publication.withheld)
+    for layer in book.layers:
+        if layer.kind == "方案":
+            yield from _plan(book, layer)
+
+
+def _ground(book: RuleBook, procedure: r.Procedure, act: str) -> dict[str, Any]:
+    return _row(book, "根据", f"{procedure.category}：{act}", procedure.acts[act].clause)
+
+
+def _limit(book: RuleBook, procedure: r.Procedure, act: r.ActRule, duty: r.DutyRule) -> dict[str, Any]:
+    term = resolved(book, duty.term, duty.clause) if duty.term else ""
+    row = _row(book, "期限", f"{procedure.category}：{duty.name}", duty.clause)
+    return row | {"term": str(term), "since": act.name, "holder": duty.holder}
+
+
+def _plan(book: RuleBook, layer: r.Layer) -> Iterator[dict[str, Any]]:
+    written = layer.text.get("公示")
+    if not isinstance(written, Mapping):
+        return
+    for each in written.get("事后") or ():
+        row = _row(book, "方案", _text(each.get("类")), Clause.parse(str(each["依据"]), layer.label))
+        yield row | {"term": str(each.get("期限") or ""), "since": _text(each.get("自"))}
+    for each in written.get("内容") or ():
+        yield _row(book, "内容", _text(each.get("项")), Clause.parse(str(each["依据"]), layer.label))
+
+
+def _text(value: object) -> str:
+    return "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value or "")
+
+
+def _row(book: RuleBook, part: str, subject: str, clause: Clause) -> dict[str, Any]:
+    layer = next((each for each in book.layers if each.label == clause.law), None)
+    law = book.laws.get(clause.law, {})
+    source = (
+        layer.source if layer else "，".join(filter(None, (law.get("全称", clause.law), law.get("文号", ""))))
+    )
+    return {
+        "part": part,
+        "subject": subject[:200],
+        "term": "",
+        "since": "",
+        "holder": "",
+        "clause": str(clause),
+        "checked": book.checked(clause),
+        "wording": book.wording(clause),
+        "source": str(source)[:300],
+    }
