@@ -19,24 +19,49 @@ from mingjing.recording.template import Library
 RULES = Path(__file__).parents[2] / "rules"
 PROCEDURE = "行政处罚·普通程序"
 机关 = Issuer(
-    name="青溪区市场监督管理局", short_name="区市场监管局", word="青市监", region="青溪区",
-    address="青溪区明德路18号", phone="0999-8812345", reconsideration="青溪区人民政府",
-    court="青溪区人民法院", payee="青溪农村商业银行营业部（青溪区和平路2号）",
+    name="青溪区市场监督管理局",
+    short_name="区市场监管局",
+    word="青市监",
+    region="青溪区",
+    address="青溪区明德路18号",
+    phone="0999-8812345",
+    reconsideration="青溪区人民政府",
+    court="青溪区人民法院",
+    payee="青溪农村商业银行营业部（青溪区和平路2号）",
 )
 人员 = {
     id_: Person(
-        id=id_, name=name, roles=frozenset(),
-        certificate=Certificate(number=number, categories=("综合",), area="", valid_from=date(2025, 1, 1),
-                                valid_until=date(2029, 12, 31)) if number else None,
+        id=id_,
+        name=name,
+        roles=frozenset(),
+        certificate=Certificate(
+            number=number,
+            categories=("综合",),
+            area="",
+            valid_from=date(2025, 1, 1),
+            valid_until=date(2029, 12, 31),
+        )
+        if number
+        else None,
     )
-    for id_, name, number in (("甲", "林知远", "99011800101"), ("乙", "苏明禾", "99011800102"),
-                              ("丙", "陆景行", ""), ("丁", "顾言", ""), ("戊", "沈怀安", ""))
+    for id_, name, number in (
+        ("甲", "林知远", "99011800101"),
+        ("乙", "苏明禾", "99011800102"),
+        ("丙", "陆景行", ""),
+        ("丁", "顾言", ""),
+        ("戊", "沈怀安", ""),
+    )
 }
 BY = {"执法人员": ("甲", "乙"), "承办机构负责人": ("丙",), "法制审核人员": ("丁",), "机关负责人": ("戊",)}
 
 当事人 = {
-    "名称": "青溪区禾味轩食品有限公司", "类别": "法人", "统一社会信用代码": "91990118MA00000X0X",
-    "住所": "青溪区河滨路66号", "法定代表人": "程立秋", "联系电话": "13900000000", "校验": "否",
+    "名称": "青溪区禾味轩食品有限公司",
+    "类别": "法人",
+    "统一社会信用代码": "91990118MA00000X0X",
+    "住所": "青溪区河滨路66号",
+    "法定代表人": "程立秋",
+    "联系电话": "13900000000",
+    "校验": "否",
 }
 TEXTS = {
     "案由": "经营未标明生产日期的食品",
@@ -62,8 +87,8 @@ TEXTS = {
     "裁量理由": "当事人首次违法，货值金额较小，案发后主动下架、配合调查，依照裁量基准从轻处罚。",
     "陈述申辩内容": "对事实没有异议。公司经营困难，请求减少罚款。",
     "复核情况": "当事人没有提供经营困难的证据，其理由不属于应当减轻处罚的情形。",
-    "审核意见": "事实清楚，证据充分，适用法律正确，程序合法，裁量适当。告知书应当补充听证权利的说明，已经补正。",
-    "听证笔录": "主持人宣布听证开始，核对到场人员，宣布纪律，告知权利。\n调查人员：提出违法事实、证据和处罚建议。\n"
+    "审核意见": "事实清楚，证据充分，适用法律正确，程序合法，裁量适当。告知书已经补正。",
+    "听证笔录": "主持人宣布听证开始，核对到场人员，告知权利。\n调查人员：提出事实、证据和处罚建议。\n"
     "当事人：对事实没有异议，认为罚款偏高。\n调查人员：罚款数额在裁量基准的幅度以内。\n主持人宣布听证结束。",
     "听证报告": "双方对事实没有争议，争议在于裁量。建议维持拟处理意见。",
     "讨论记录": "沈怀安：事实清楚，同意拟处理意见。\n陆景行：裁量符合基准，同意。",
@@ -75,10 +100,25 @@ TEXTS = {
     "移送机关": "青溪区公安局",
     "涉嫌罪名": "生产、销售不符合安全标准的食品罪",
 }
-CHOSEN = {"来源": "日常检查", "处罚种类": ["警告", "罚款", "没收违法所得"], "从宽情形": "从轻处罚",
-          "当事人签名": "当事人签名", "告知送达方式": "直接送达", "送达方式": "直接送达", "审核结论": "同意",
-          "移送决定": "批准移送", "当事人到场": "当事人到场", "采纳情况": "不采纳"}
-MONEY = {"罚款": "50000", "没收违法所得": "270", "没收非法财物价值": "0", "缴款金额": "50270", "加处罚款": "1500"}
+CHOSEN = {
+    "来源": "日常检查",
+    "处罚种类": ["警告", "罚款", "没收违法所得"],
+    "从宽情形": "从轻处罚",
+    "当事人签名": "当事人签名",
+    "告知送达方式": "直接送达",
+    "送达方式": "直接送达",
+    "审核结论": "同意",
+    "移送决定": "批准移送",
+    "当事人到场": "当事人到场",
+    "采纳情况": "不采纳",
+}
+MONEY = {
+    "罚款": "50000",
+    "没收违法所得": "270",
+    "没收非法财物价值": "0",
+    "缴款金额": "50270",
+    "加处罚款": "1500",
+}
 
 
 @lru_cache(maxsize=1)
@@ -121,12 +161,15 @@ def value(rule: FieldRule, at: datetime) -> Any:
         case FactType.TERM:
             raw = "30日" if fact.name == "延长期限" else "15日"
         case FactType.POINTS:
-            raw = {point.name: {"结论": "符合", "说明": f"已核对{point.name}的材料。"} for point in procedure().points}
+            raw = {
+                point.name: {"结论": "符合", "说明": f"已核对{point.name}的材料。"}
+                for point in procedure().points
+            }
     return accept(fact, raw)
 
 
 def facts_of(act: ActRule, at: datetime, *, full: bool) -> dict[str, Any]:
-    """The act's fields; without `full` only those without which the act is refused, or that have a default."""
+    """The act's fields; without `full` only what must be said, or has a default."""
     return {
         name: found
         for name, rule in act.fields.items()
@@ -142,6 +185,12 @@ def before(act: str, found: list[str] | None = None) -> list[str]:
     names = [each.act for each in rule.after]
     for guard in rule.guards:
         names += [getattr(guard, "act", "")] if type(guard).__name__ == "Has" and not guard.when else []
+    # Asked for by a situation, not by the name of an act.
+    names += {
+        "通知听证": ["要求听证"],
+        "举行听证": ["要求听证", "通知听证"],
+        "移送公安机关": ["决定是否移送"],
+    }.get(act, [])
     for name in names:
         if name and name not in found:
             found.append(name)
@@ -160,11 +209,19 @@ def record(names: list[str], *, full: bool = True, **changed: dict[str, Any]) ->
             (kind, plan(library()[kind].word, 机关.word, 2026, version) if library()[kind].word else "")
             for kind in rule.documents
         )
-        acts.append(Done(
-            act=name, version=version, at=at, recorded=at, by=BY.get(rule.roles[0], ("丁",)), capacity=rule.roles[0],
-            facts={key: each for key, each in facts.items() if each is not None}, documents=documents,
-            number="青市监案〔2026〕31号" if rule.opens_case else "",
-        ))
+        acts.append(
+            Done(
+                act=name,
+                version=version,
+                at=at,
+                recorded=at,
+                by=BY.get(rule.roles[0], ("丁",)),
+                capacity=rule.roles[0],
+                facts={key: each for key, each in facts.items() if each is not None},
+                documents=documents,
+                number="青市监案〔2026〕31号" if rule.opens_case else "",
+            )
+        )
     return Record(case="01J0000000000000000000CASE", agency="qx-scjg", procedure=PROCEDURE, acts=tuple(acts))
 
 

@@ -6,3 +6,8 @@ class RecordingConfig(AppConfig):
     label = "recording"
     verbose_name = "记录"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from mingjing.recording.follow import join
+
+        join()

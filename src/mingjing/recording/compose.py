@@ -134,8 +134,8 @@ class _Setting:
                 self.missing.append(f"人员{id_}的姓名")
                 continue
             certificate = person.certificate
-            with_number = form == "证件" and certificate is not None
-            found.append(f"{person.name}（执法证号{certificate.number}）" if with_number and certificate else person.name)
+            number = f"（执法证号{certificate.number}）" if form == "证件" and certificate else ""
+            found.append(f"{person.name}{number}")
         return "、".join(found)
 
     def text(self, text: Text) -> str:
@@ -165,7 +165,8 @@ class _Setting:
                 if rows:
                     yield c.Form(rows)
             case t.Signing():
-                yield c.Signatures(tuple(self.text(line.text) for line in piece.lines if self.holds(line.when)))
+                lines = (self.text(line.text) for line in piece.lines if self.holds(line.when))
+                yield c.Signatures(tuple(lines))
             case t.Issued():
                 yield c.Seal(self.occasion.agency.name, self.text(piece.day))
             case t.Listing():

@@ -1,4 +1,4 @@
-"""The folder of templates (rules/documents) as a library, and every earlier version that a document was made by.
+"""The folder of templates (rules/documents) as a library, and every earlier version that was used.
 
 A document keeps the template it was made by: texts are kept by digest under ``<data>/templates``, write-once.
 """
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from mingjing.casework import packs
 from mingjing.law.book import RuleBook, RuleError
 from mingjing.law.source import Fault
 from mingjing.recording.number import doubled
@@ -23,9 +24,10 @@ class TemplateMissing(LookupError):
     """The template by which a document was made is not on this machine."""
 
 
-def words_of(book: RuleBook, kinds: Mapping[str, object]) -> Words:
-    acts = {name for procedure in book.procedures.values() for name in procedure.acts}
-    return Words(book.facts, acts, kinds.keys())
+def words_of(book: RuleBook) -> Words:
+    """The names that templates may use under these rules."""
+    acts = {name: act for procedure in book.procedures.values() for name, act in procedure.acts.items()}
+    return Words(book.facts, acts, {kind for act in acts.values() for kind in act.documents})
 
 
 def read_library(texts: Mapping[str, str], book: RuleBook) -> Library:
@@ -34,8 +36,8 @@ def read_library(texts: Mapping[str, str], book: RuleBook) -> Library:
     Every document that an act leaves has its template, every template belongs to an act.
     """
     faults: list[Fault] = []
-    kinds = {kind: kind for p in book.procedures.values() for act in p.acts.values() for kind in act.documents}
-    words = words_of(book, kinds)
+    words = words_of(book)
+    kinds = set(words.kinds)
     library: dict[str, Template] = {}
     for path in sorted(texts):
         template = read_template(texts[path], path, words, faults)
@@ -49,7 +51,7 @@ def read_library(texts: Mapping[str, str], book: RuleBook) -> Library:
             faults.append(Fault(path, 1, f"文件名应当是 {template.id}.yaml"))
         library[template.kind] = template
     if not faults:
-        for kind in sorted(set(kinds) - set(library)):
+        for kind in sorted(kinds - set(library)):
             faults.append(Fault(f"{FOLDER}/", 1, f"文书“{kind}”没有模板"))
     for word, shared in doubled(library):
         faults.append(Fault(library[shared[1]].file, 1, f"文号“{word}”已用于{shared[0]}"))
@@ -71,15 +73,10 @@ def _texts() -> Mapping[str, str]:
     return read_texts(Path(settings.MINGJING_RULES))
 
 
-_libraries: dict[tuple[str, ...], Library] = {}
-
-
-def current(book: RuleBook) -> Library:
-    """The templates in force, checked against the names of these rules; read once per process."""
-    key = (book.pack, *(layer.id for layer in book.layers))
-    if key not in _libraries:
-        _libraries[key] = read_library(_texts(), book)
-    return _libraries[key]
+@lru_cache(maxsize=1)
+def current() -> Library:
+    """The templates in force, checked against the national rules in force; read once per process."""
+    return read_library(_texts(), packs.current().book())
 
 
 def keep(template: Template) -> None:
@@ -95,15 +92,14 @@ def keep(template: Template) -> None:
 
 def by_digest(digest: str, kind: str, book: RuleBook) -> Template:
     """The template with this digest, in force or earlier. Raises `TemplateMissing`."""
-    now = current(book).get(kind)
+    now = current().get(kind)
     if now and now.digest == digest:
         return now
     path = _place(digest)
     if not path.exists():
         raise TemplateMissing(f"没有{kind}的模板 {digest[:12]}：从备份中恢复 templates 文件夹")
     faults: list[Fault] = []
-    kinds = {each: each for p in book.procedures.values() for act in p.acts.values() for each in act.documents}
-    found = read_template(path.read_text(encoding="utf-8"), path.name, words_of(book, kinds), faults)
+    found = read_template(path.read_text(encoding="utf-8"), path.name, words_of(book), faults)
     if found is None or faults or found.digest != digest:
         raise TemplateMissing(f"{kind}的模板 {digest[:12]} 读不出：{'；'.join(map(str, faults))}")
     return found

@@ -22,8 +22,10 @@ def _points(fact: str, occasion: Occasion) -> Grid | None:
     answers = occasion.facts.get(fact)
     if not answers:
         return None
-    questions = {point.name: point.question for point in occasion.book.procedures[occasion.record.procedure].points}
-    order = [*(name for name in questions if name in answers), *(name for name in answers if name not in questions)]
+    points = occasion.book.procedures[occasion.record.procedure].points
+    questions = {point.name: point.question for point in points}
+    order = [name for name in questions if name in answers]
+    order += [name for name in answers if name not in questions]
     rows = tuple(
         (
             str(index),

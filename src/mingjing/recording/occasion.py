@@ -1,4 +1,4 @@
-"""What a document is made from: the act as it was done, the record up to it, who did it and for which agency."""
+"""What a document is made from: the act as done, the record up to it, who did it and for which agency."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

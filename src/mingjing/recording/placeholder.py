@@ -14,7 +14,7 @@ from mingjing.law.rule import Fact, FactType
 
 AGENCY = ("名称", "简称", "代字", "行政区域", "地址", "电话", "复议机关", "法院", "代收机构")
 PENALTY = "处罚内容"
-# What a template may name beside the facts: own day, hour, number, people; those of an earlier act or document.
+# What a template may name beside the facts: own day, hour, number, people; those of an earlier act.
 OWN = ("机关", "办理人", "日期", "时刻", "文号", "案号", "环节", PENALTY)
 
 FORMS: Mapping[FactType, tuple[str, ...]] = {

@@ -76,7 +76,8 @@ class Reading:
             fact = self.words.facts.get(place.name)
             for value in values:
                 if fact and fact.options and value not in fact.options:
-                    self.faults.append(each.fault(f"{name}没有“{value}”这一项{suggestion(value, fact.options)}"))
+                    near = suggestion(value, fact.options)
+                    self.faults.append(each.fault(f"{name}没有“{value}”这一项{near}"))
             found.append((place, values))
         return tuple(found)
 
@@ -122,9 +123,7 @@ class Reading:
     def piece(self, node: Node) -> t.Piece | None:
         s = Section(node, self.faults, "正文的一块")
         when = self.when(s.get("当"))
-        kinds = [kind for kind in _KINDS if kind in s]
-        for kind in kinds:
-            s.get(kind)
+        kinds = [kind for kind in _KINDS if s.get(kind)]
         s.done()
         if len(kinds) != 1:
             s.fault(f"正文的一块写且只写一种：{'、'.join(_KINDS)}")

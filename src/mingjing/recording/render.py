@@ -1,7 +1,7 @@
 """Setting a document as PDF/A-2b with typst. Same content, same fonts: same bytes.
 
-Text crosses as JSON in one input value. The template root holds the master file alone and no package folder is
-given, so nothing can be read or fetched by what a document says.
+Text crosses as JSON in one input value. The template root holds the master file alone and no package folder
+is given, so nothing can be read or fetched by what a document says.
 """
 
 import re
@@ -22,7 +22,7 @@ _UNSHOWN = re.compile(r"the text `\"(.+?)\"` could not be displayed")
 _PAGES = re.compile(rb"<xmpTPg:NPages>(\d+)<")
 
 
-class NotRendered(RuntimeError):  # noqa: N818
+class NotRendered(RuntimeError):
     """The typesetter refused; the message says why."""
 
 
@@ -35,15 +35,16 @@ class Rendered:
 def render(content: Content) -> Rendered:
     """The PDF and its number of pages. Raises `NotRendered`.
 
-    A sign that no font holds is written by its code, 〔U+20000〕, and never left out: PDF/A allows no empty box.
+    A sign that no font holds is written by its code, 〔U+20000〕, never left out: PDF/A allows no empty box.
     """
     try:
         pdf = _compile(content)
     except typst.TypstError as error:
         signs = set("".join(_UNSHOWN.findall(f"{error.message}\n{error.diagnostic}")))
-        if not signs:
+        spelled = _spelled(content, signs)
+        if spelled == content:
             raise NotRendered(f"{content.kind}制作不成：{error.message}") from error
-        return render(_spelled(content, signs))
+        return render(spelled)
     found = _PAGES.search(pdf)
     if found is None:
         raise NotRendered(f"{content.kind}制作不成：没有页数")
@@ -67,15 +68,13 @@ def _compile(content: Content) -> bytes:
 
 
 def _spelled(content: Content, signs: set[str]) -> Content:
-    """The content with each of these signs written by its code. Always fewer signs: the recursion ends."""
+    """The content with each of these signs written by its code; ASCII stays, since every font has it."""
     table = {ord(sign): f"〔U+{ord(sign):04X}〕" for sign in signs if not sign.isascii()}
-    if not table:
-        raise NotRendered(f"{content.kind}制作不成：字体不全")
 
     def spell(value: object) -> object:
         if isinstance(value, str):
             return value.translate(table)
-        if isinstance(value, list):
+        if isinstance(value, list | tuple):
             return [spell(each) for each in value]
         if isinstance(value, dict):
             return {key: spell(each) for key, each in value.items()}

@@ -1,4 +1,4 @@
-"""A template of a document (文书模板) as values; `mingjing.recording.read_template` reads one from its file."""
+"""A template of a document (文书模板) as values; `read_template` reads one from its file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -72,7 +72,7 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A ruled list: the points of a fact (要点表), the lines of a fact (清单), the case's documents (文书目录)."""
+    """A ruled list: points (要点表) or lines (清单) of a fact, or the case's documents (文书目录)."""
 
     of: str
     fact: str = ""

@@ -1,4 +1,4 @@
-"""The typefaces of documents: whole Chinese fonts under the Open Font License, copied here when assets are built.
+"""The typefaces of documents: whole Chinese fonts under the Open Font License, copied at asset build.
 
 ``python -m mingjing.recording.typefaces <node_modules>`` takes them from the packages
 ``@expo-google-fonts/noto-serif-sc`` and ``@expo-google-fonts/noto-sans-sc``. Their digests are fixed, since a
@@ -33,7 +33,7 @@ FILES = {
 FAMILIES = ("Noto Serif SC", "Noto Serif CJK SC")
 
 
-class NoTypeface(RuntimeError):  # noqa: N818
+class NoTypeface(RuntimeError):
     """No Chinese font is on this machine."""
 
 
@@ -52,7 +52,7 @@ def fonts() -> typst.Fonts:
 
 
 def install(modules: Path) -> None:
-    """Copy the fonts from `modules` (a node_modules folder). Raises ValueError for a file that is not the one."""
+    """Copy the fonts from `modules`, a node_modules folder. Raises ValueError for any other file."""
     FOLDER.mkdir(exist_ok=True)
     for name, (folder, digest) in FILES.items():
         source = modules / SCOPE / folder / name

@@ -129,4 +129,5 @@ def nothing(value: Any) -> bool:
     """Whether a stored value says nothing: absent, empty, no, or an amount of zero."""
     if value is None or value is False or value == "" or value == [] or value == {}:
         return True
-    return isinstance(value, str) and value.replace(".", "", 1).isdigit() and "." in value and not Decimal(value)
+    amount = isinstance(value, str) and "." in value and value.replace(".", "", 1).isdigit()
+    return amount and not Decimal(value)
