@@ -1,4 +1,4 @@
-"""One full act through `perform` (rules, journal, projections, numbers, durable) beside SpiffWorkflow's bare step."""
+"""One full act through `perform`, durable, beside a bare step of SpiffWorkflow."""
 
 import json
 from collections.abc import Iterator
@@ -25,15 +25,22 @@ def rows(folder: Path) -> Iterator[tuple[str, str, str, str]]:
         case, done = "", 0
         for step in steps:
             state["n"] += 1
-            step = replace(step, recorded=later + timedelta(seconds=state["n"]))
-            outcome = do(scenario, step, agency, ids, case)
+            now = replace(step, recorded=later + timedelta(seconds=state["n"]))
+            outcome = do(scenario, now, agency, ids, case)
             if outcome.done is None:
                 raise RuntimeError("；".join(map(str, outcome.lacks)))
             case, done = outcome.done.case, done + 1
         return done
 
-    ours_rate, bare, with_state = in_turn(ours, _spiff(len(steps), keep=False), _spiff(len(steps), keep=True), rounds=9)
-    yield row(f"一个环节（{len(steps)} 步的完整案件，落盘）", ours_rate, "SpiffWorkflow 3.2 一步并存状态（无数据库）", with_state)
+    ours_rate, bare, with_state = in_turn(
+        ours, _spiff(len(steps), keep=False), _spiff(len(steps), keep=True), rounds=9
+    )
+    yield row(
+        f"一个环节（{len(steps)} 步的完整案件，落盘）",
+        ours_rate,
+        "SpiffWorkflow 3.2 一步并存状态（无数据库）",
+        with_state,
+    )
     yield row("一个环节", ours_rate, "SpiffWorkflow 3.2 一步（只在内存）", bare)
 
 

@@ -1,4 +1,4 @@
-"""Appending entries, one durable transaction each: the journal, a bare sqlite3 loop, the package eventsourcing."""
+"""Appending entries, one durable transaction each, beside a bare sqlite3 loop and eventsourcing."""
 
 import hashlib
 import json
@@ -16,7 +16,10 @@ from mingjing.journal.entry import instant
 from mingjing.law.fact import SHANGHAI
 
 NUMBER = 400
-BODY = {"事实": {"案由": "经营未标明生产日期的食品", "罚款": "50000.00", "处罚种类": ["罚款"]}, "文书": [["立案审批表", ""]]}
+BODY = {
+    "事实": {"案由": "经营未标明生产日期的食品", "罚款": "50000.00", "处罚种类": ["罚款"]},
+    "文书": [["立案审批表", ""]],
+}
 
 
 def rows(folder: Path) -> Iterator[tuple[str, str, str, str]]:
@@ -29,23 +32,37 @@ def rows(folder: Path) -> Iterator[tuple[str, str, str, str]]:
             state["n"] += 1
             at = instant(base + timedelta(microseconds=state["n"]) if state["n"] else base)
             draft = store.Draft(
-                agency="bench", kind="备注", occurred=instant(base), recorded=_six(at), by=("01ARZ3NDEKTSV4RRFFQ69G5FAV",),
-                capacity="承办机构负责人", entrance="page", body=BODY, case="", pack="ab" * 32,
+                agency="bench",
+                kind="备注",
+                occurred=instant(base),
+                recorded=_six(at),
+                by=("01ARZ3NDEKTSV4RRFFQ69G5FAV",),
+                capacity="承办机构负责人",
+                entrance="page",
+                body=BODY,
+                case="",
+                pack="ab" * 32,
             )
             with transaction.atomic():
                 store.append(connection, [draft])
         return NUMBER
 
     bare = sqlite3.connect(folder / "bare.sqlite3", isolation_level=None)
-    bare.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                       "CREATE TABLE entry (agency TEXT, position INT, bytes BLOB, hash BLOB, PRIMARY KEY (agency, position)) WITHOUT ROWID;")
+    bare.executescript(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+        "CREATE TABLE entry (agency TEXT, position INT, bytes BLOB, hash BLOB, "
+        "PRIMARY KEY (agency, position)) WITHOUT ROWID;"
+    )
 
     def loop() -> int:
         for _ in range(NUMBER):
             state["n"] += 1
             data = json.dumps(BODY, ensure_ascii=False).encode()
             bare.execute("BEGIN IMMEDIATE")
-            bare.execute("INSERT INTO entry VALUES (?, ?, ?, ?)", ("bench", state["n"], data, hashlib.sha256(data).digest()))
+            bare.execute(
+                "INSERT INTO entry VALUES (?, ?, ?, ?)",
+                ("bench", state["n"], data, hashlib.sha256(data).digest()),
+            )
             bare.execute("COMMIT")
         return NUMBER
 

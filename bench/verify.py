@@ -25,8 +25,16 @@ def rows(folder: Path) -> Iterator[tuple[str, str, str, str]]:
     for start in range(0, NUMBER, BATCH):
         drafts = [
             store.Draft(
-                agency="verify", kind="立案", occurred=at, recorded=at, by=("01ARZ3NDEKTSV4RRFFQ69G5FAV",),
-                capacity="承办机构负责人", entrance="import", body=BODY, case="", pack="ab" * 32,
+                agency="verify",
+                kind="立案",
+                occurred=at,
+                recorded=at,
+                by=("01ARZ3NDEKTSV4RRFFQ69G5FAV",),
+                capacity="承办机构负责人",
+                entrance="import",
+                body=BODY,
+                case="",
+                pack="ab" * 32,
             )
             for _ in range(start, start + BATCH)
         ]

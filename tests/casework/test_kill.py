@@ -36,7 +36,9 @@ def test_办理中途被杀五十次_已回执的都在_没有办一半的() -> 
     filing = scenario.steps[1]
     acknowledged: list[tuple[str, int]] = []
     for _ in range(KILLS):
-        acknowledged += _killed_midway(opening, filing.facts, (ran.ids[filing.by[0]],), filing.at, chance.randint(1, 9))
+        acknowledged += _killed_midway(
+            opening, filing.facts, (ran.ids[filing.by[0]],), filing.at, chance.randint(1, 9)
+        )
     assert len(acknowledged) >= KILLS
     for case, version in acknowledged:
         assert load(agency, case).record.version >= version
@@ -50,7 +52,9 @@ def test_办理中途被杀五十次_已回执的都在_没有办一半的() -> 
         assert cursor.fetchone() == (cases,)
 
 
-def _killed_midway(opening: Act, facts: object, head: tuple[str, ...], at: object, after: int) -> list[tuple[str, int]]:
+def _killed_midway(
+    opening: Act, facts: object, head: tuple[str, ...], at: object, after: int
+) -> list[tuple[str, int]]:
     """What a child acknowledged before it was killed, some lines after it began."""
     connections.close_all()
     reader, writer = os.pipe()

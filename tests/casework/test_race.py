@@ -95,7 +95,9 @@ def test_两人同时办_一个办成_另一个得知有人先办了() -> None:
     ran, scenario = _opened()
     act = _inspection(ran, scenario)
     before = _count(act.agency)
-    results = _at_once(*[lambda number=number: perform(replace(act, key=f"人{number}")) for number in range(4)])
+    results = _at_once(
+        *[lambda number=number: perform(replace(act, key=f"人{number}")) for number in range(4)]
+    )
     stale = [each for each in results if isinstance(each, StaleCase)]
     assert len(stale) == 3 and _count(act.agency) == before + 1
     assert "现场检查" in str(stale[0])

@@ -40,8 +40,9 @@ def run_scenarios(arguments: argparse.Namespace) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     from mingjing.casework.packs import current
+    from mingjing.casework.run_report import plain
     from mingjing.casework.scenario import ScenarioError, read
-    from mingjing.casework.stage import plain, run
+    from mingjing.casework.stage import run
 
     profiles = {layer.id for layer in current().layers() if layer.kind == "方案"}
     if arguments.profile and arguments.profile not in profiles:
@@ -64,12 +65,15 @@ def _run(arguments: argparse.Namespace) -> int:
         if not arguments.json:
             _print(result)
     if arguments.json:
-        print(json.dumps(results if len(arguments.files) > 1 else (results or [None])[0], ensure_ascii=False, indent=2))
+        shown: Any = results if len(arguments.files) > 1 else next(iter(results), None)
+        print(json.dumps(shown, ensure_ascii=False, indent=2))
     return worst
 
 
 def _print(result: Any) -> None:
-    print(f"{'成立' if result.passed else '不成立'}  {result.scenario.name}（{result.profile or '国家规则'}）")
+    print(
+        f"{'成立' if result.passed else '不成立'}  {result.scenario.name}（{result.profile or '国家规则'}）"
+    )
     for outcome in result.outcomes:
         step = outcome.step
         print(f"  {step.at:%Y-%m-%d %H:%M}  {step.act}  {'办成' if outcome.done else '不得'}")
@@ -78,6 +82,7 @@ def _print(result: Any) -> None:
     for duty in result.duties:
         due = duty.moment.strftime("%Y-%m-%d %H:%M") if duty.moment else duty.due or "无期限"
         end = f"，{duty.closed_on} 办结" if duty.closed_on else ""
-        print(f"  {'期间' if duty.period else '义务'}  {duty.name}  {due}{'（暂算）' if duty.provisional else ''}{end}  {duty.clause}")
+        kind, mark = ("期间" if duty.period else "义务"), ("（暂算）" if duty.provisional else "")
+        print(f"  {kind}  {duty.name}  {due}{mark}{end}  {duty.clause}")
     for failure in result.failures:
         print(f"  !! {failure}")

@@ -12,6 +12,7 @@ from mingjing.law.fact import gather
 from mingjing.law.judge import advance, assemble
 from mingjing.law.record import Done, Record
 
+
 class Opening(NamedTuple):
     """What the first entry of a case fixes for good."""
 

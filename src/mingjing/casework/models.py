@@ -1,4 +1,4 @@
-"""Projections of cases: what pages list. All of it is rebuilt from the journal by `mingjing.casework.rebuild`.
+"""Projections of cases: what pages list, rebuilt from the journal by `mingjing.casework.rebuild`.
 
 Only `Counter`, `Performed` and `Outbox` are not projections: numbers given out, requests answered, work to do
 after commit. They are written in the same transaction as the entry.
@@ -48,7 +48,7 @@ class Case(Scoped):
 
 
 class DutyRow(Scoped):
-    """One duty or period of a case. `due` is computed from the acts; overdue is asked by comparing with today."""
+    """One duty or period of a case. `due` follows from the acts; overdue is asked by comparing with today."""
 
     pk = models.CompositePrimaryKey("agency", "case_id", "opened", "name")
     case_id = models.CharField(max_length=26)

@@ -38,7 +38,9 @@ def put(agency: str, kind: str, case: str, version: int, made: str) -> None:
 def drain(most: int = 1000) -> int:
     """Do the open work, oldest first; the number of rows done. What fails stays, with its trouble."""
     done = 0
-    rows = Outbox.objects.filter(done__isnull=True, tries__lt=MOST_TRIES, kind__in=_handlers).order_by("tries", "id")
+    rows = Outbox.objects.filter(done__isnull=True, tries__lt=MOST_TRIES, kind__in=_handlers).order_by(
+        "tries", "id"
+    )
     for row in rows[:most]:
         try:
             _handlers[row.kind](row.agency, row.case_id, row.version)

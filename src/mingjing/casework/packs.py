@@ -19,7 +19,7 @@ class PackMissing(LookupError):
 
 
 def read_folder(folder: Path) -> Pack:
-    """The pack of a rules folder. Raises `OSError`, `CalendarError` and `yaml.YAMLError` for what cannot be read."""
+    """The pack of a rules folder. Raises `OSError`, `CalendarError` or `yaml.YAMLError`."""
     texts = {
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(folder.rglob("*.yaml"))

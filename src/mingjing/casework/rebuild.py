@@ -50,7 +50,9 @@ def check(connection: BaseDatabaseWrapper) -> Iterator[Fault]:
 
 def _in_journal(connection: BaseDatabaseWrapper, agency: str, case: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM journal_entry WHERE agency = %s AND case_id = %s LIMIT 1", (agency, case))
+        cursor.execute(
+            "SELECT 1 FROM journal_entry WHERE agency = %s AND case_id = %s LIMIT 1", (agency, case)
+        )
         return cursor.fetchone() is not None
 
 
@@ -73,14 +75,18 @@ def _check_case(agency: str, case: str) -> Iterator[Fault]:
     right_duties = {_key(each) for each in (duty_row(opened.record, duty) for duty in found)}
     there_duties = {
         _key(each)
-        for each in DutyRow.objects.unscoped(WHY).filter(agency=agency, case_id=case).values_list(*DUTY_COLUMNS)
+        for each in DutyRow.objects.unscoped(WHY)
+        .filter(agency=agency, case_id=case)
+        .values_list(*DUTY_COLUMNS)
     }
     for each in sorted(right_duties ^ there_duties, key=str):
         where = "多出" if each in there_duties else "缺少"
         yield Fault(CHECK, agency, name, f"义务行{where}：{each[3]}（第 {each[2]} 步起）")
     right_people = set(participants(opened.record))
     there_people = set(
-        Participant.objects.unscoped(WHY).filter(agency=agency, case_id=case).values_list("person", "capacity")
+        Participant.objects.unscoped(WHY)
+        .filter(agency=agency, case_id=case)
+        .values_list("person", "capacity")
     )
     if right_people != there_people:
         yield Fault(CHECK, agency, name, "办案人员与日志不符")

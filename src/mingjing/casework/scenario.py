@@ -147,7 +147,11 @@ def _before(top: Section, folder: Path, above: tuple[Path, ...]) -> Scenario | N
 
 
 def _texts(node: Node | None) -> dict[str, str]:
-    return {key: str(each.value) for key, each in node.value.items()} if node and isinstance(node.value, dict) else {}
+    return (
+        {key: str(each.value) for key, each in node.value.items()}
+        if node and isinstance(node.value, dict)
+        else {}
+    )
 
 
 def _actor(name: str, s: Section) -> Actor:

@@ -4,7 +4,7 @@ Pages, API, import, scenario files and the command line all end here. Check and 
 the entry with its expected version, the projections, the numbers given out and the work to be done after.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,8 +12,10 @@ from typing import Any
 import msgspec
 from django.db import IntegrityError, connections, transaction
 
-from mingjing.casework.fold import Opening, done_of, follow, fold, opening
+from mingjing.casework.fold import Opening, done_of, follow
+from mingjing.casework.following import Acted, follow_acts_with, number_documents_with, tell, word_of
 from mingjing.casework.numbers import next_number
+from mingjing.casework.opened import NoSuchCase, Opened, for_act, hold, load
 from mingjing.casework.packs import book_for, current
 from mingjing.casework.project import project
 from mingjing.journal import store
@@ -27,8 +29,21 @@ from mingjing.law.lack import Lack, Refused
 from mingjing.law.record import Record
 from mingjing.platform import clock
 from mingjing.platform.ulid import new_ulid
-from mingjing.registry.as_of import people_as_of
+from mingjing.registry.as_of import agency_row, people_as_of
 from mingjing.registry.models import Agency
+
+__all__ = [
+    "Act",
+    "Acted",
+    "NoSuchCase",
+    "Opened",
+    "Performed",
+    "follow_acts_with",
+    "load",
+    "note",
+    "number_documents_with",
+    "perform",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,67 +78,6 @@ class Performed:
     judgement: Judgement | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Acted:
-    """A recorded act as other rooms are told of it, within its transaction. `record`: the case after it."""
-
-    agency: Agency
-    procedure: r.Procedure
-    act: r.ActRule
-    record: Record
-    version: int
-    at: datetime
-    documents: tuple[tuple[str, str], ...]
-
-
-Follower = Callable[[Acted], None]
-_followers: list[Follower] = []
-_document_word: Callable[[str], str] = lambda kind: ""  # noqa: E731 - replaced by the room that knows templates
-
-
-def follow_acts_with(follower: Follower) -> None:
-    """`follower` is called for every recorded act, within its transaction; it must not fail on purpose."""
-    _followers.append(follower)
-
-
-def number_documents_with(word: Callable[[str], str]) -> None:
-    """`word(kind)` gives the word in the number of a kind of document, "" for those without number."""
-    global _document_word  # noqa: PLW0603 - one installation has one set of templates
-    _document_word = word
-
-
-class NoSuchCase(LookupError):
-    """There is no such case in the agency."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A case loaded from its first entry on."""
-
-    record: Record
-    opening: Opening
-    book: RuleBook
-    procedure: r.Procedure
-    entries: tuple[store.Stored, ...]
-
-
-def load(agency: str, case: str) -> Opened:
-    """The case folded from its first entry, under the rules it was opened with. Raises `NoSuchCase`."""
-    connection = connections["default"]
-    entries = store.entries(connection, agency, case)
-    if not entries:
-        raise NoSuchCase("没有这个案件")
-    opened = opening(entries[0].entry)
-    book = book_for(opened.profile, opened.sector, opened.pack)
-    procedure = book.procedures[opened.procedure]
-    contents = store.contents(connection, agency, (each.entry.sealed for each in entries))
-    acts = [
-        done_of(each.entry, each.hash, found.data if (found := contents.get(each.entry.sealed)) else None)
-        for each in entries
-    ]
-    return Opened(fold(book.facts, procedure, case, agency, acts), opened, book, procedure, tuple(entries))
-
-
 def perform(act: Act) -> Performed:
     """Record the act. Raises `Refused` with all lacks, `StaleCase`, `NoSuchCase`; then nothing is changed.
 
@@ -147,7 +101,10 @@ def perform(act: Act) -> Performed:
                 case=act.case,
                 act=act.kind,
                 entrance=act.entrance,
-                lacks=[{"缺": lack.said, "依据": str(lack.clause or ""), "码": lack.code} for lack in refused.lacks],
+                lacks=[
+                    {"缺": lack.said, "依据": str(lack.clause or ""), "码": lack.code}
+                    for lack in refused.lacks
+                ],
             )
         raise
 
@@ -156,15 +113,18 @@ def _perform(act: Act) -> Performed:
     connection = connections["default"]
     if act.key and (earlier := _answered(act)) is not None:
         return earlier
-    agency = _agency(act.agency)
+    agency = agency_row(act.agency)
     now = clock.now()
     if act.case:
-        found = load(act.agency, act.case)
+        found = for_act(act.agency, act.case, act.kind)
         record, opened, book, procedure = found.record, found.opening, found.book, found.procedure
         if act.expected is not None and act.expected != record.version:
             last = record.acts[-1]
             raise store.StaleCase(
-                expected=act.expected, actual=record.version, last_kind=last.act, last_recorded=instant(last.recorded)
+                expected=act.expected,
+                actual=record.version,
+                last_kind=last.act,
+                last_recorded=instant(last.recorded),
             )
     else:
         book = book_for(agency.profile, agency.field)
@@ -210,7 +170,9 @@ def _record(
     year = act.at.year
     number = ""
     if rule.series:
-        number = next_number(connection, agency=act.agency, word=agency.word, series=rule.series[1], year=year)
+        number = next_number(
+            connection, agency=act.agency, word=agency.word, series=rule.series[1], year=year
+        )
         body["编号"] = number
     documents = tuple(
         (kind, _document_number(connection, agency, kind, rule, number, year)) for kind in rule.documents
@@ -246,10 +208,16 @@ def _record(
     after = follow(book.facts, procedure, before, done)
     project(book, procedure, opened, after, duties(book, procedure, after), record.version)
     acted = Acted(
-        agency=agency, procedure=procedure, act=rule, record=after, version=done.version, at=now, documents=documents
+        agency=agency,
+        procedure=procedure,
+        act=rule,
+        record=after,
+        version=done.version,
+        at=now,
+        documents=documents,
     )
-    for follower in _followers:
-        follower(acted)
+    tell(acted)
+    hold(act.agency, case, stored.hash, Opened(after, opened, book, procedure))
     if act.key:
         with connection.cursor() as cursor:
             cursor.execute(
@@ -259,25 +227,11 @@ def _record(
     return Performed(case=case, version=done.version, record=after, documents=documents, judgement=judgement)
 
 
-_AGENCY_COLUMNS = tuple(field.column for field in Agency._meta.concrete_fields)
-_GET_AGENCY = f"SELECT {', '.join(_AGENCY_COLUMNS)} FROM registry_agency WHERE id = %s"
-
-
-def _agency(id_: str) -> Agency:
-    """The agency, by one plain query: asked before every act. Raises `Agency.DoesNotExist`."""
-    with connections["default"].cursor() as cursor:
-        cursor.execute(_GET_AGENCY, (id_,))
-        row = cursor.fetchone()
-    if row is None:
-        raise Agency.DoesNotExist(f"没有“{id_}”这一机关")
-    return Agency.from_db("default", [f.attname for f in Agency._meta.concrete_fields], row)
-
-
 def _document_number(
     connection: Any, agency: Agency, kind: str, rule: r.ActRule, number: str, year: int
 ) -> str:
     """The document's own number; the document that carries the decision bears the decision's."""
-    word = _document_word(kind)
+    word = word_of(kind)
     if not word:
         return ""
     if rule.series and word == rule.series[1]:
@@ -287,7 +241,9 @@ def _document_number(
 
 def _procedure(book: RuleBook, act: Act) -> r.Procedure:
     if act.procedure not in book.procedures:
-        lack = Lack(said=f"没有“{act.procedure}”这一程序" if act.procedure else "没有写明程序", code="程序:无")
+        lack = Lack(
+            said=f"没有“{act.procedure}”这一程序" if act.procedure else "没有写明程序", code="程序:无"
+        )
         raise Refused(act.kind, [lack])
     return book.procedures[act.procedure]
 
@@ -299,7 +255,9 @@ def _named(procedure: r.Procedure, record: Record, act: Act) -> set[str]:
     for name, field_rule in (rule.fields if rule else {}).items():
         if field_rule.fact.type is r.FactType.PERSON:
             value = act.facts.get(name)
-            named.update(map(str, value) if isinstance(value, list | tuple) else [str(value)] if value else [])
+            named.update(
+                map(str, value) if isinstance(value, list | tuple) else [str(value)] if value else []
+            )
     for done in record.acts:
         named.update(map(str, done.facts.get("承办人") or ()))
     return named
@@ -309,7 +267,8 @@ def _answered(act: Act) -> Performed | None:
     """The result of the earlier request with the same key, or None."""
     with connections["default"].cursor() as cursor:
         cursor.execute(
-            "SELECT case_id, version FROM casework_performed WHERE agency = %s AND key = %s", (act.agency, act.key)
+            "SELECT case_id, version FROM casework_performed WHERE agency = %s AND key = %s",
+            (act.agency, act.key),
         )
         row = cursor.fetchone()
     if row is None:

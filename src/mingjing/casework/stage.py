@@ -1,4 +1,4 @@
-"""Running a scenario: its actors are put on stage, its steps go through the one service, its claims are checked."""
+"""Running a scenario: actors put on stage, steps through the one service, claims checked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,6 @@ from mingjing.casework.project import publication
 from mingjing.casework.scenario import Actor, Claim, Scenario, Step
 from mingjing.casework.service import Act, Opened, Performed, load, perform
 from mingjing.law import rule as r
-from mingjing.law.clause import Clause
 from mingjing.law.duties import Duty, duties
 from mingjing.law.lack import Lack, Refused
 from mingjing.law.record import Record
@@ -113,15 +112,22 @@ def do(scenario: Scenario, step: Step, agency: Agency, ids: Mapping[str, str], c
 def _with_ids(rule: r.ActRule | None, name: str, value: Any, ids: Mapping[str, str]) -> Any:
     if rule is None or name not in rule.fields or rule.fields[name].fact.type is not r.FactType.PERSON:
         return value
-    return [ids.get(str(each), str(each)) for each in value] if isinstance(value, list) else ids.get(str(value), value)
+    return (
+        [ids.get(str(each), str(each)) for each in value]
+        if isinstance(value, list)
+        else ids.get(str(value), value)
+    )
 
 
 def make_agency(scenario: Scenario, profile: str) -> Agency:
     """An agency of the scenario's own, so that scenarios in one database do not touch each other."""
     layer = next((each for each in current().layers() if each.kind == "方案" and each.id == profile), None)
     inherits = layer.text.get("承") if layer else None
+    inherited = inherits if isinstance(inherits, list) else []
     sectors = {each.id for each in current().layers() if each.kind == "领域"}
-    sector = scenario.sector or next((each for each in inherits or () if each in sectors), "")
+    sector = scenario.sector or next(
+        (each for each in inherited if each in sectors), ""
+    )
     given = scenario.agency
     name = layer.name if layer else "国家规则"
     with transaction.atomic():
@@ -153,7 +159,9 @@ def make_person(agency: Agency, actor: Actor) -> str:
             username=f"s-{new_ulid().lower()}", name=actor.name, agency=agency, unit=unit, password="!"
         )
         for role in actor.roles:
-            Appointment.objects.create(person=person, role=named(role).id, agency=agency, unit=unit, since=_SINCE)
+            Appointment.objects.create(
+                person=person, role=named(role).id, agency=agency, unit=unit, since=_SINCE
+            )
         papers = actor.certificate
         if "执法人员" in actor.roles and "无" not in papers:
             Certificate.objects.create(
@@ -168,7 +176,9 @@ def make_person(agency: Agency, actor: Actor) -> str:
                 suspended_until=papers.get("暂停至"),
             )
         if actor.qualified and "法制审核人员" in actor.roles:
-            LegalQualification.objects.create(person=person, number=f"{QUALIFICATION}{person.id}", since=_SINCE)
+            LegalQualification.objects.create(
+                person=person, number=f"{QUALIFICATION}{person.id}", since=_SINCE
+            )
     return person.id
 
 
@@ -184,10 +194,13 @@ def _unexpected(scenario: Scenario, outcome: Outcome) -> list[str]:
     clauses = [lack.clause for lack in outcome.lacks if lack.clause]
     for needle in step.clauses:
         if not any(clause.matches(needle) for clause in clauses):
-            wrong.append(f"{place}拒绝{step.act}的依据中没有“{needle}”，有：{'、'.join(map(str, clauses)) or '无'}")
+            wrong.append(
+                f"{place}拒绝{step.act}的依据中没有“{needle}”，有：{'、'.join(map(str, clauses)) or '无'}"
+            )
     for needle in step.lacks:
         if not any(needle in lack.said for lack in outcome.lacks):
-            wrong.append(f"{place}拒绝{step.act}的缺项中没有“{needle}”，有：{'；'.join(lack.said for lack in outcome.lacks)}")
+            there = "；".join(lack.said for lack in outcome.lacks)
+            wrong.append(f"{place}拒绝{step.act}的缺项中没有“{needle}”，有：{there}")
     return wrong
 
 
@@ -214,7 +227,9 @@ def _false(claim: Claim, opened: Opened) -> str:
     record, day = as_of(opened, claim.at), claim.at.date()
     match claim.what:
         case "案件":
-            return "" if record.status == claim.of else f"案件应为{claim.of}，实为{record.status or '没有登记'}"
+            return (
+                "" if record.status == claim.of else f"案件应为{claim.of}，实为{record.status or '没有登记'}"
+            )
         case "公示":
             state = publication(opened.procedure, record, day) or "未决定"
             wanted = claim.expected.get("状态", "")
@@ -223,10 +238,18 @@ def _false(claim: Claim, opened: Opened) -> str:
             number = sum(kind == claim.of for done in record.acts for kind, _ in done.documents)
             if "份数" in claim.expected:
                 return "" if str(number) == claim.expected["份数"] else f"文书“{claim.of}”有 {number} 份"
-            return "" if (number > 0) == (claim.expected.get("有") == "是") else f"文书“{claim.of}”有 {number} 份"
+            return (
+                ""
+                if (number > 0) == (claim.expected.get("有") == "是")
+                else f"文书“{claim.of}”有 {number} 份"
+            )
         case "情形":
             holds = opened.book.conditions.holds(claim.of, record, None, day)
-            return "" if holds == (claim.expected.get("成立") == "是") else f"情形“{claim.of}”{'成立' if holds else '不成立'}"
+            return (
+                ""
+                if holds == (claim.expected.get("成立") == "是")
+                else f"情形“{claim.of}”{'成立' if holds else '不成立'}"
+            )
     found = [duty for duty in duties(opened.book, opened.procedure, record) if duty.name == claim.of]
     return _false_duty(claim, found, day)
 
@@ -245,54 +268,3 @@ def _false_duty(claim: Claim, found: list[Duty], day: date) -> str:
     if "暂算" in claim.expected and (claim.expected["暂算"] == "是") != duty.provisional:
         return f"“{claim.of}”{'是' if duty.provisional else '不是'}暂算"
     return ""
-
-
-def plain(result: Run) -> dict[str, Any]:
-    """The run as plain data for --json."""
-    final = result.final
-    return {
-        "场景": result.scenario.name,
-        "文件": result.scenario.file,
-        "方案": result.profile,
-        "通过": result.passed,
-        "失败": result.failures,
-        "经过": [_plain_outcome(outcome) for outcome in result.outcomes],
-        "案件": final.record.status if final else None,
-        "义务": [_plain_duty(duty) for duty in result.duties],
-        "公示": [
-            {"名称": rule.name, "状态": publication(final.procedure, final.record, final.record.acts[-1].day)}
-            for rule in final.procedure.publications
-        ] if final else [],
-        "文书": [
-            {"名称": kind, "文号": number, "环节": done.act}
-            for done in final.record.acts for kind, number in done.documents
-        ] if final else [],
-    }
-
-
-def _plain_outcome(outcome: Outcome) -> dict[str, Any]:
-    step = outcome.step
-    return {
-        "行": step.line,
-        "时": step.at.isoformat(),
-        "谁": list(step.by),
-        "办": step.act,
-        "结果": "办成" if outcome.done else "不得",
-        "缺": [{"缺": lack.said, "依据": str(lack.clause or ""), "补": lack.mend} for lack in outcome.lacks],
-        "文书": [list(each) for each in outcome.done.documents] if outcome.done else [],
-    }
-
-
-def _plain_duty(duty: Duty) -> dict[str, Any]:
-    return {
-        "名称": duty.name,
-        "类": "期间" if duty.period else "义务",
-        "由": duty.holder,
-        "起算": duty.start.isoformat(),
-        "期限": str(duty.term or ""),
-        "届满": duty.moment.isoformat() if duty.moment else (duty.due.isoformat() if duty.due else None),
-        "暂算": duty.provisional,
-        "停算": duty.paused,
-        "办结": duty.closed_on.isoformat() if duty.closed_on else None,
-        "依据": str(duty.clause),
-    }

@@ -8,6 +8,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from mingjing.law.person import Certificate, Person
+from mingjing.registry.models import Agency
 from mingjing.registry.roles import ROLES
 
 QUALIFICATION = "法律职业资格"
@@ -60,7 +61,9 @@ def _person(rows: list[Any], day: date) -> Person:
         roles=frozenset(roles),
         unit=unit or "",
         certificate=max(
-            papers.values(), key=lambda each: (each.valid_from <= day <= each.valid_until, each.valid_until), default=None
+            papers.values(),
+            key=lambda each: (each.valid_from <= day <= each.valid_until, each.valid_until),
+            default=None,
         ),
         qualifications=frozenset({QUALIFICATION}) if qualified else frozenset(),
     )
@@ -71,7 +74,9 @@ def _certificate(row: Any) -> Certificate:
     spans = ((_day(suspended), _day(resumed) if resumed else None),) if suspended else ()
     return Certificate(
         number=number,
-        categories=tuple(each.strip() for each in category.replace("，", ",").replace("、", ",").split(",") if each.strip()),
+        categories=tuple(
+            each.strip() for each in category.replace("，", ",").replace("、", ",").split(",") if each.strip()
+        ),
         area=area,
         valid_from=_day(since),
         valid_until=_day(until),
@@ -82,3 +87,17 @@ def _certificate(row: Any) -> Certificate:
 def _day(value: date | str) -> date:
     """SQLite gives dates as text in raw queries, PostgreSQL as dates."""
     return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+_AGENCY_COLUMNS = tuple(field.column for field in Agency._meta.concrete_fields)
+_GET_AGENCY = f"SELECT {', '.join(map(str, _AGENCY_COLUMNS))} FROM registry_agency WHERE id = %s"
+
+
+def agency_row(id_: str) -> Agency:
+    """The agency, by one plain query: asked before every act. Raises `Agency.DoesNotExist`."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(_GET_AGENCY, (id_,))
+        row = cursor.fetchone()
+    if row is None:
+        raise Agency.DoesNotExist(f"没有“{id_}”这一机关")
+    return Agency.from_db("default", [f.attname for f in Agency._meta.concrete_fields], row)
