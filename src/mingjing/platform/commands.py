@@ -23,7 +23,7 @@ def register(subparsers: Any) -> None:
         default=os.environ.get("PORT") or "8000",
         help="端口（默认取环境变量 PORT，否则 8000）",
     )
-    serve.add_argument("--threads", type=int, default=8, help="同时办理的线程数（默认 8）")
+    serve.add_argument("--threads", type=int, default=4, help="同时办理的线程数（默认 4）")
     serve.add_argument("--no-background", action="store_true", help="不在本进程内跑后台任务")
     serve.set_defaults(run=_serve)
 

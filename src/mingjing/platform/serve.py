@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from mingjing.platform.command import Unusable
 
@@ -36,6 +37,8 @@ def run(host: str, port: int, threads: int, background: bool = True) -> None:
     """Serves until it is told to stop."""
     check_address(host, port)
     os.environ["MINGJING_BACKGROUND"] = "1" if background else "0"
+    base = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    print(f"已启动。公示平台 {base}/　工作台 {base}{settings.LOGIN_REDIRECT_URL}　按 Ctrl+C 停止", flush=True)
     Granian(
         "mingjing.platform.wsgi:application",
         address=host,
@@ -46,6 +49,7 @@ def run(host: str, port: int, threads: int, background: bool = True) -> None:
         websockets=False,
         backpressure=max(64, threads * 8),
         log_access=False,
+        log_level=LogLevels.error,
         working_dir=Path.cwd(),
         respawn_failed_workers=True,
     ).serve()
