@@ -22,7 +22,8 @@ def books() -> list[RuleBook]:
     layers = current().layers()
     sectors = [layer.id for layer in layers if layer.kind == "领域"]
     plans = [layer.id for layer in layers if layer.kind == "方案"]
-    return [current().book("", each) for each in ("", *sectors)] + [current().book(each, "") for each in plans]
+    layered = [("", ""), *(("", sector) for sector in sectors), *((plan, "") for plan in plans)]
+    return [current().book(plan, sector) for plan, sector in layered]
 
 
 def code(guard: g.Guard) -> str:
