@@ -32,6 +32,10 @@ class Backend(AuthenticationBackend):
         person = Person.objects.filter(username=username_key(name)).first()
         return self._check_password(person, credentials.get("password") or "")
 
+    def get_user(self, user_id: str) -> Person | None:
+        """The person of a session, with what every frame shows; None as soon as the account is disabled."""
+        return Person.objects.select_related("agency", "unit").filter(pk=user_id, is_active=True).first()
+
     @classmethod
     def _stash_user(cls, user: AbstractBaseUser | None) -> AbstractBaseUser | None:
         return None  # a disabled person must not be told that the password was right
