@@ -12,6 +12,8 @@ from mingjing.law.record import Done, Record
 _SENTENCE = 110
 _BACK = ("退回", "不同意", "提出", "撤回", "驳回")
 MASKED = "已遮蔽"
+_MUTE = (r.FactType.YESNO, r.FactType.PARTY)
+_CONTENT = (r.FactType.MULTI, r.FactType.MONEY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,24 @@ def timeline(
     private: bool,
 ) -> tuple[Event, ...]:
     """All acts, newest first by the time at which they were done. `private`: the reader is of the agency."""
-    events = [
-        _event(procedure, done, names, today, private) for done in record.acts if done.act in procedure.acts
-    ]
+    events, before = [], {}
+    for done in record.acts:
+        if done.act in procedure.acts:
+            fresh = frozenset(name for name, value in done.facts.items() if before.get(name) != value)
+            events.append(_event(procedure, done, fresh, names, today, private))
+        before.update(done.facts)
     return tuple(sorted(events, key=lambda event: (event.at, event.version), reverse=True))
 
 
-def _event(procedure: r.Procedure, done: Done, names: Mapping[str, str], today: date, private: bool) -> Event:
+def _event(
+    procedure: r.Procedure,
+    done: Done,
+    fresh: frozenset[str],
+    names: Mapping[str, str],
+    today: date,
+    private: bool,
+) -> Event:
+    """`fresh`: the facts that say something which no act said before."""
     act = procedure.acts[done.act]
     said = tuple(
         Said(name, spoken(field.fact, done.facts[name], names, today))
@@ -88,7 +101,7 @@ def _event(procedure: r.Procedure, done: Done, names: Mapping[str, str], today: 
         by="、".join(names.get(person, "不在名册") for person in done.by),
         capacity=done.capacity,
         clause=act.clause,
-        sentence=_sentence(act, said, tag),
+        sentence=_sentence(act, done, said, fresh, tag),
         tag=tag,
         back=tag.startswith(_BACK) or done.act.startswith(("退回", "撤回")),
         number=done.number,
@@ -107,17 +120,26 @@ def _tag(act: r.ActRule, done: Done) -> str:
     return choices[0] if len(choices) == 1 and len(choices[0]) <= 12 else ""
 
 
-def _sentence(act: r.ActRule, said: tuple[Said, ...], tag: str) -> str:
-    """The first long text that the act recorded; without one, its short facts in a row."""
-    open_said = [each for each in said if not each.masked and each.text and each.text != tag]
-    for each in open_said:
-        if act.fields[each.name].fact.type is r.FactType.LONG:
-            return _shortened(each.text)
-    short = [
+def _sentence(act: r.ActRule, done: Done, said: tuple[Said, ...], fresh: frozenset[str], tag: str) -> str:
+    """One sentence from the facts: the decision's number and content, else the first new long text, else the
+    new short facts in a row."""
+    open_said = [
         each
-        for each in open_said
-        if act.fields[each.name].fact.type not in (r.FactType.YESNO, r.FactType.PARTY)
+        for each in said
+        if not each.masked and each.text and each.text != tag and done.facts[each.name] != "0.00"
     ]
+    kinds = {each.name: act.fields[each.name].fact.type for each in open_said}
+    if act.series and not act.opens_case:
+        content = [each for each in open_said if kinds[each.name] in _CONTENT]
+        if content:
+            return _shortened("；".join([done.number, *(f"{each.name} {each.text}" for each in content)]))
+    new = [each for each in open_said if each.name in fresh and kinds[each.name] not in _MUTE]
+    for each in new:
+        if kinds[each.name] is r.FactType.LONG:
+            return _shortened(each.text)
+        if kinds[each.name] is not r.FactType.CHOICE:
+            break
+    short = [each for each in new if kinds[each.name] is not r.FactType.LONG]
     return _shortened("；".join(f"{each.name} {each.text}" for each in short))
 
 

@@ -166,7 +166,7 @@ def _line(lack: Lack, case: str, act: r.ActRule, possible: Mapping[str, Any]) ->
     url, action = "", ""
     if lack.mend in possible:
         url = reverse("desk_act", args=(case, possible[lack.mend].id))
-        action = f"去{lack.mend}" if len(lack.mend) <= 5 else "去办"
+        action = f"去{lack.mend}" if len(lack.mend) <= 6 else "去办"
     elif lack.field in act.fields:
         url = f"#{control(act.fields[lack.field].fact)}"
         action = f"补{lack.field}" if len(lack.field) <= 6 else "去补"

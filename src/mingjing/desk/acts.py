@@ -16,8 +16,8 @@ from mingjing.casework.packs import book_for, current
 from mingjing.casework.pages import OutOfSight, case_row
 from mingjing.casework.service import Act, NoSuchCase, Opened, Performed, load, perform
 from mingjing.desk.act_page import ActPage, Trouble, act_page
-from mingjing.desk.nav import WORKERS
 from mingjing.desk.posted import companions, expected_version, raw_facts, request_key
+from mingjing.desk.workers import WORKERS
 from mingjing.journal.store import ClockBehind, StaleCase
 from mingjing.law import rule as r
 from mingjing.law.fact import moment
@@ -60,13 +60,15 @@ def act(request: HttpRequest, case_id: str, act_id: str) -> HttpResponse:
 def open_case(request: HttpRequest, procedure: str, act_id: str) -> HttpResponse:
     """The form of the act that opens a case in the person's own agency; POST does it."""
     agency = request.user.agency  # type: ignore[union-attr]
+    if agency is None:
+        raise Http404
     book = book_for(agency.profile, agency.field)
     found = next((each for each in book.procedures.values() if each.id == procedure), None)
     rule = found.act_by_id(act_id) if found else None
     if found is None or rule is None or not rule.opens_case:
         raise Http404
     opening = Opening(found.name, agency.profile, "", current().hash, "")
-    opened = Opened(Record("", agency.id, found.name), opening, book, found, ())
+    opened = Opened(Record("", agency.id, found.name), opening, book, found)
     return _answer(request, Desk(agency=agency, opened=opened, act=rule, person=request.user, new=True))  # type: ignore[arg-type]
 
 

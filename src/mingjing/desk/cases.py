@@ -1,6 +1,6 @@
 """The list of cases, and the choice of a procedure for a new one."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -23,6 +23,8 @@ def cases(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """The procedures under which the person's agency opens cases."""
     agency = request.user.agency  # type: ignore[union-attr]
+    if agency is None:
+        raise Http404
     book = book_for(agency.profile, agency.field)
     choices = [
         (procedure, act)

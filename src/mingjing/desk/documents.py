@@ -35,7 +35,7 @@ def documents(request: HttpRequest, case_id: str) -> HttpResponse:
 @allow(*CASE_ROLES)
 @require_GET
 def pdf(request: HttpRequest, document_id: str) -> HttpResponse:
-    """One document, to read in the browser. It holds private facts, so only the agency's own people get it."""
+    """One document, to read in the browser. It holds private facts: for the agency's own people alone."""
     row = Document.objects.visible_to(request.user).filter(id=document_id).first()
     if row is None or not of_agency(request.user, row.agency):  # type: ignore[arg-type]
         raise Http404
@@ -43,7 +43,8 @@ def pdf(request: HttpRequest, document_id: str) -> HttpResponse:
         data = service.pdf(row.agency, row.id)
     except service.NotTheSame as error:
         log.error("document differs from its record: %s", error)
-        return errors.page(request, 500, "文书与记录不符", "这份文书的内容与记录的摘要不同，没有打开。请告诉系统管理员核验。")
+        words = "这份文书的内容与记录的摘要不同，没有打开。请告诉系统管理员核验。"
+        return errors.page(request, 500, "文书与记录不符", words)
     name = quote(f"{row.kind}{row.number}.pdf")
     return HttpResponse(
         data,

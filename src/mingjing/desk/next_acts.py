@@ -83,7 +83,7 @@ def lack_line(lack: Lack, case: str, possible: dict[str, Prospect]) -> LackLine:
         text=lack.said,
         clause=lack.clause,
         url=reverse("desk_act", args=(case, mend.id)) if mend else "",
-        action=f"去{lack.mend}" if len(lack.mend) <= 5 else "去办",
+        action=f"去{lack.mend}" if len(lack.mend) <= 6 else "去办",
     )
 
 

@@ -12,7 +12,8 @@ from mingjing.recording.service import documents_of
 def addresses(agency: str, case: str) -> Mapping[tuple[int, str], str]:
     """(version of the act, kind) -> address of the document."""
     return {
-        (row.version, row.kind): reverse("desk_document", args=(row.id,)) for row in documents_of(agency, case)
+        (row.version, row.kind): reverse("desk_document", args=(row.id,))
+        for row in documents_of(agency, case)
     }
 
 
@@ -21,7 +22,9 @@ def with_addresses(events: Iterable[Event], found: Mapping[tuple[int, str], str]
     return tuple(
         replace(
             event,
-            papers=tuple(replace(each, url=found.get((event.version, each.kind), "")) for each in event.papers),
+            papers=tuple(
+                replace(each, url=found.get((event.version, each.kind), "")) for each in event.papers
+            ),
         )
         for event in events
     )

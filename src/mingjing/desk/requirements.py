@@ -47,7 +47,7 @@ def _people(act: r.ActRule, procedure: r.Procedure) -> list[Line]:
     lines = [
         Line("人员", f"{role}，至少 {act.people.number} 人", act.people.clause)
         if act.people
-        else Line("人员", role, act.clause)
+        else Line("人员", role)
     ]
     if procedure.certificate and set(act.roles) & set(procedure.certificate.roles):
         lines.append(Line("证件", "持有效执法证件", procedure.certificate.clause))
