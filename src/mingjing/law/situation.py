@@ -172,6 +172,10 @@ class Conditions:
             return [situation]
         return [why for inner in situation.any_of for why in self.reasons(inner, record, extra, day)]
 
+    def names(self) -> tuple[str, ...]:
+        """All situations, in the order in which they were laid on."""
+        return tuple(self._compiled)
+
     def situation(self, name: str) -> Situation:
         return self._compiled[name].situation
 
