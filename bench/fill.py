@@ -1,4 +1,4 @@
-"""A hundred thousand cases: one runs through the service, the others are its entries and rows under new names.
+"""Many cases: one runs through the service, the others are its entries and rows under new names.
 
 The entries are real ones (appended, chained); only their bodies are alike. Rows are written in bulk.
 """

@@ -23,6 +23,7 @@ def main() -> int:
     folder = tempfile.mkdtemp(prefix="mingjing-bench-", dir=os.environ.get("MINGJING_BENCH_DIR"))
     os.environ["MINGJING_DATA"] = folder
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+    os.environ["MINGJING_SECOND_FACTOR"] = "0"
     os.environ.pop("MINGJING_DATABASE_URL", None)
     try:
         import django
