@@ -1,6 +1,5 @@
 """One item as its page prints it, read from the very bytes that the journal binds."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -89,15 +88,7 @@ def _limit(limit: Limit | None) -> LimitText | None:
     if limit is None:
         return None
     due = date.fromisoformat(limit.due) if limit.due else None
-    return LimitText(spelled(limit.term), due, limit.in_time, limit.clause, limit.checked)
-
-
-def spelled(term: str) -> str:
-    """7工作日 as it is said: 7 个工作日."""
-    found = re.fullmatch(r"(\d+)(\D+)", term)
-    if not found:
-        return term
-    return f"{found[1]} 个{found[2]}" if found[2] == "工作日" else f"{found[1]} {found[2]}"
+    return LimitText(limit.term, due, limit.in_time, limit.clause, limit.checked)
 
 
 def groups(text: str) -> str:

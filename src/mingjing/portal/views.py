@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from mingjing.portal.caching import published
 from mingjing.portal.models import Head, Item, Office, PublicRule
 from mingjing.portal.search import Asked
 
-_LATEST, _LISTED_WITHDRAWALS, _MONTHS, _FEED = 8, 50, 6, 50
+_LATEST, _A_PAGE, _MONTHS, _FEED = 8, 50, 6, 50
 
 
 def _today() -> date:
@@ -64,7 +65,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "months": months,
         "withdrawals": _withdrawals(5),
         "limit": limit,
-        "limit_said": f"{limit.since}后 {item_page.spelled(limit.term)}内公示" if limit else "",
+        "limit_said": f"{limit.since}后 {limit.term}内公示" if limit else "",
         "offices": offices,
     }
     return render(request, "portal/home.html", context)
@@ -89,15 +90,22 @@ def decisions(request: HttpRequest) -> HttpResponse:
         "agencies": listing.choices(names, asked.agency, listing.by(counts, 0)),
         "categories": listing.choices(categories, asked.category, listing.by(counts, 1)),
         "narrowed": asked != Asked(before=asked.before, after=asked.after),
-        "wider": listing.address(Asked(query=asked.query)) if asked.query else "",
+        "wider": listing.address(Asked(query=asked.query)) if asked.query and _filtered(asked) else "",
     }
     return render(request, "portal/decisions.html", context)
+
+
+def _filtered(asked: Asked) -> bool:
+    return bool(asked.agency or asked.category or asked.since or asked.until)
 
 
 @published()
 def withdrawn(request: HttpRequest) -> HttpResponse:
     """What was withdrawn: number, agency, reason and day, nothing else."""
-    context = {"withdrawals": _withdrawals(_LISTED_WITHDRAWALS), "offices": _offices()}
+    offices = {id: office.name for id, office in _offices().items()}
+    found = Paginator(Item.objects.filter(withdrawn__isnull=False).order_by("-withdrawn", "id"), _A_PAGE)
+    page = found.get_page(request.GET.get("page"))
+    context = {"page": page, "withdrawals": [(item, offices.get(item.agency, "")) for item in page]}
     return render(request, "portal/withdrawn.html", context)
 
 
@@ -119,6 +127,7 @@ def decision(request: HttpRequest, id: str) -> HttpResponse:
     context = {
         "view": view,
         "content": view.content,
+        "why": view.content.wording.split("\n")[0],
         "title": "" if view.withdrawn else listing.title(item.party, item.violation),
         "bond": item_page.groups(view.verified.bond),
     }

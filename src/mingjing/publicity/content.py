@@ -3,6 +3,7 @@
 The bytes are canonical JSON with Chinese keys; every page, list and download prints from them.
 """
 
+import re
 from typing import Any, Final
 
 import msgspec
@@ -111,3 +112,11 @@ def without_names(text: str, *names: str) -> str:
     for name in sorted({each for each in names if len(each) > 1}, key=len, reverse=True):
         text = text.replace(name, "当事人")
     return text
+
+
+def spelled(term: str) -> str:
+    """7工作日 as it is said: 7 个工作日."""
+    found = re.fullmatch(r"(\d+)(\D+)", term)
+    if not found:
+        return term
+    return f"{found[1]} 个{found[2]}" if found[2] == "工作日" else f"{found[1]} {found[2]}"

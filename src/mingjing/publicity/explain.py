@@ -12,6 +12,7 @@ from mingjing.law.book import RuleBook
 from mingjing.law.clause import Clause
 from mingjing.law.duties import resolved
 from mingjing.platform.database import PORTAL
+from mingjing.publicity.content import spelled
 from mingjing.publicity.released import PublicRule
 from mingjing.publicity.shelf import changed
 
@@ -22,7 +23,9 @@ def copy_rules(profile: str, sector: str, now: datetime) -> None:
     if PublicRule.objects.filter(profile=profile, sector=sector, pack=pack).exists():
         return
     book = book_for(profile, sector)
-    title = "、".join(layer.name for layer in book.layers if layer.kind == "方案") or "国家规则"
+    plan = "、".join(layer.name for layer in book.layers if layer.kind == "方案") or "国家规则"
+    fields = "、".join(layer.name for layer in book.layers if layer.kind == "领域")
+    title = f"{plan}（{fields}）" if fields else plan
     rows = list(_rows(book))
     with transaction.atomic(using=PORTAL):
         PublicRule.objects.filter(profile=profile, sector=sector).delete()
@@ -59,16 +62,19 @@ def _ground(book: RuleBook, procedure: r.Procedure, act: str) -> dict[str, Any]:
 def _limit(book: RuleBook, procedure: r.Procedure, act: r.ActRule, duty: r.DutyRule) -> dict[str, Any]:
     term = resolved(book, duty.term, duty.clause) if duty.term else ""
     row = _row(book, "期限", f"{procedure.category}：{duty.name}", duty.clause)
-    return row | {"term": str(term), "since": act.name, "holder": duty.holder}
+    return row | {"term": spelled(str(term)), "since": act.name, "holder": duty.holder}
 
 
 def _plan(book: RuleBook, layer: r.Layer) -> Iterator[dict[str, Any]]:
     written = layer.text.get("公示")
     if not isinstance(written, Mapping):
         return
+    shown = {procedure.category for procedure in book.procedures.values()}
     for each in written.get("事后") or ():
+        if _text(each.get("类")) in shown:
+            continue  # laid over the procedure's own limit, which is shown
         row = _row(book, "方案", _text(each.get("类")), Clause.parse(str(each["依据"]), layer.label))
-        yield row | {"term": str(each.get("期限") or ""), "since": _text(each.get("自"))}
+        yield row | {"term": spelled(str(each.get("期限") or "")), "since": _text(each.get("自"))}
     for each in written.get("内容") or ():
         yield _row(book, "内容", _text(each.get("项")), Clause.parse(str(each["依据"]), layer.label))
 

@@ -10,7 +10,7 @@ from mingjing.law.clause import Clause
 from mingjing.law.duties import Duty, duties
 from mingjing.law.publication import PublicationRule
 from mingjing.law.record import Done, Record
-from mingjing.publicity.content import Decision, Limit, Notice, without_names
+from mingjing.publicity.content import Decision, Limit, Notice, spelled, without_names
 from mingjing.registry.models import Agency, Person
 
 NAME, VIOLATION, BASIS, OUTCOME = "公示名称", "公示违法行为", "公示依据", "公示处罚内容"
@@ -143,7 +143,7 @@ def _limit(step: Step) -> Limit | None:
         return None
     return Limit(
         due=duty.due.isoformat() if duty.due else "",
-        term=str(duty.term or ""),
+        term=spelled(str(duty.term or "")),
         clause=str(duty.clause),
         checked=step.opened.book.checked(duty.clause),
         in_time=not duty.over(step.done.day),
