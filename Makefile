@@ -68,7 +68,11 @@ test-postgresql: $(VENV)/.dev $(BUILT) ## 在 PostgreSQL 上测试（连不上�
 		echo "没有连上 PostgreSQL，这一遍没有测（设 MINGJING_TEST_DATABASE_URL 可指定）"; \
 		test "$$CI" != true; }
 
-bench: $(VENV)/.dev ## 性能比较
+$(VENV)/.bench: requirements-bench.lock $(VENV)/.run
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
+bench: $(VENV)/.bench $(BUILT) ## 性能比较：与同类软件在同一台机器上一次比完
 	$(PY) bench/run.py
 
 lock: $(VENV)/.dev ## 重新锁定依赖的版本和校验值
@@ -76,6 +80,7 @@ lock: $(VENV)/.dev ## 重新锁定依赖的版本和校验值
 	$(VENV)/lock/bin/pip install --quiet pip-tools
 	$(VENV)/lock/bin/pip-compile $(LOCK) -o requirements.lock pyproject.toml
 	$(VENV)/lock/bin/pip-compile $(LOCK) --extra dev -o requirements-dev.lock pyproject.toml
+	$(VENV)/lock/bin/pip-compile $(LOCK) --extra bench -o requirements-bench.lock pyproject.toml
 
 # No addresses in the files: a registry is the machine's setting, not ours.
 LOCK := --quiet --generate-hashes --allow-unsafe --all-build-deps --strip-extras --no-annotate --no-header \
