@@ -158,7 +158,7 @@ def _posts(request: HttpRequest, wrong: Iterable[Fault] = (), status: int = 200)
         "base": urlencode({"q": q}),
         "roles": list(ROLES.values()),
         "units": Unit.objects.select_related("agency").order_by("agency__short_name", "name"),
-        "today": today,
+        "since": request.POST.get("since", "") if status == 422 else today.isoformat(),
         "typed": request.POST if status == 422 else {},
         **_wrong(wrong),
     }

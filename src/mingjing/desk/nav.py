@@ -3,13 +3,20 @@
 from typing import Any
 
 from mingjing.casework.packs import book_for, current
+from mingjing.desk import board, home, publicity, review
+from mingjing.desk.workers import WORKERS
 from mingjing.platform.nav import NavItem
 from mingjing.registry.roles import CASE_ROLES
 
-WORKERS = ("handler", "unit_head", "reviewer", "agency_head", "publisher", "archivist")
-
 NAV = [
+    NavItem(label="待办", route="desk_home", roles=frozenset(WORKERS), count=home.count),
     NavItem(label="案件", route="desk_cases", roles=frozenset(CASE_ROLES)),
+    NavItem(label="法制审核", route="desk_review", roles=frozenset({"reviewer"}), count=review.count),
+    NavItem(label="公示", route="desk_publicity", roles=frozenset(publicity.WHO), count=publicity.count),
+    NavItem(label="监督", route="desk_board", roles=frozenset(board.WHO), count=board.count),
+    NavItem(label="账号", route="desk_accounts", roles=frozenset({"system_admin"})),
+    NavItem(label="任职", route="desk_posts", roles=frozenset({"security_admin"})),
+    NavItem(label="管理日志", route="desk_log", roles=frozenset({"audit_admin"})),
 ]
 SEARCH = "desk_cases"
 

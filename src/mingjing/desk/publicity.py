@@ -25,6 +25,7 @@ from mingjing.supervision.release import publishing_duties
 from mingjing.supervision.step import button, publishing
 from mingjing.supervision.work import is_checked, rules
 
+WHO = ("handler", "unit_head", "agency_head", "publisher", "supervisor")
 PAGE = 30
 TABS = {
     "open": ("待公示", (p.WAITING, p.RETURNED, p.IN_REVIEW, p.PASSED)),
@@ -52,7 +53,7 @@ class Item:
     action_url: str
 
 
-@allow("handler", "unit_head", "agency_head", "publisher", "supervisor")
+@allow(*WHO)
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
     """公示. `?state=` one of the tabs; those that wait come by due date, overdue first."""

@@ -1,0 +1,131 @@
+"""The duties of one person: what is theirs to do now, and what they wait for others to do.
+
+Who is meant by a duty's holder: 执法人员 are the handlers whom the case names, 承办机构负责人 the heads of the
+case's unit, every other role whoever holds it in the agency and may take part in the case.
+
+Bounded: at most `MOST` open duties of a post are read, soonest first, from the index by holder; nobody's
+list is longer in practice, and the page says when it is cut.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from mingjing.casework.models import Case, DutyRow, Participant
+from mingjing.supervision.fitness import Fitness
+from mingjing.supervision.post import HANDLER, IN_CHARGE, UNIT_HEAD, Post, posts
+from mingjing.supervision.release import releases
+from mingjing.supervision.step import answers, awaited, goals, live, publishing
+from mingjing.supervision.turn import passed_on, turns
+from mingjing.supervision.work import Work, cases_by_id, in_order, of_duty, of_state, rules
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """A person's table: `todo` soonest first, `waiting` for others; `whole` False when lists were cut."""
+
+    todo: list[Work]
+    waiting: list[Work]
+    whole: bool = True
+
+
+def desk_of(person: Any, now: datetime) -> Desk:
+    """What the person has to do and what they wait for, as of now."""
+    held = posts(person, now)
+    rows = [(post, row) for post in held for row in open_duties(person, post)]
+    cases = cases_by_id(Case.objects.visible_to(person), ((row.agency, row.case_id) for _, row in rows))
+    fitness = Fitness(person, ((row.agency, row.case_id) for post, row in rows if post.role not in (HANDLER,)))
+    mine = [case for post, row in rows if post.role == HANDLER and (case := cases.get((row.agency, row.case_id)))]
+    moved = passed_on(person, dict.fromkeys(mine), now) if mine else {}
+    todo: list[Work] = []
+    waiting: list[Work] = []
+    for post, row in rows:
+        case = cases.get((row.agency, row.case_id))
+        if case is None:
+            continue
+        procedure = rules(case)[1]
+        act = publishing(procedure, row.name, case.publication)
+        turn = act.roles[0] if act else moved.get((row.agency, row.case_id, row.name), post.role)
+        if turn != post.role:
+            waiting.append(of_state(case, act, now, row) if act else _elsewhere(row, case, turn, now))
+            continue
+        act = act or answers(procedure, row.name, post.role)
+        if fitness.may((row.agency, row.case_id), procedure, act):
+            todo.append(of_duty(row, case, act, now))
+    by_state, whole = turns(person, held, now)
+    by_state += releases(person, held, now)
+    fitness = Fitness(person, ((work.agency, work.case) for work in by_state))
+    todo += [
+        work
+        for work in by_state
+        if fitness.may((work.agency, work.case), work.procedure, work.act)
+    ]
+    if any(post.role == HANDLER for post in held):
+        waiting += _awaited(person, now)
+    counts = [sum(1 for each, _ in rows if each == post) for post in held]
+    return Desk(
+        todo=list(in_order(todo)),
+        waiting=list(in_order(waiting)),
+        whole=whole and all(count < MOST for count in counts),
+    )
+
+
+def open_duties(person: Any, post: Post) -> list[DutyRow]:
+    """The open duties that fall to the post, soonest first, those without date last."""
+    rows = DutyRow.objects.visible_to(person).filter(
+        agency=post.agency, holder=post.role, closed__isnull=True, period=False
+    )
+    if post.role == HANDLER:
+        rows = rows.filter(Exists(in_charge(person).filter(agency=OuterRef("agency"), case_id=OuterRef("case_id"))))
+    elif post.role == UNIT_HEAD:
+        here = Case.objects.visible_to(person).filter(unit=post.unit)
+        rows = rows.filter(Exists(here.filter(agency=OuterRef("agency"), id=OuterRef("case_id"))))
+    return list(rows.order_by(F("due").asc(nulls_last=True), "case_id")[:MOST])
+
+
+def in_charge(person: Any) -> Any:
+    """The cases that name the person as a handler."""
+    return Participant.objects.visible_to(person).filter(person=person.pk, capacity=IN_CHARGE)
+
+
+def own_cases(person: Any, now: datetime) -> list[Case]:
+    """The live cases that the person handles, those with the nearest limit first."""
+    rows = Case.objects.visible_to(person).filter(
+        Exists(in_charge(person).filter(agency=OuterRef("agency"), case_id=OuterRef("id")))
+    )
+    found = rows.order_by(F("next_due").asc(nulls_last=True), "-changed")[: MOST * 2]
+    return [case for case in found if case.status in live(rules(case)[1])]
+
+
+def _elsewhere(row: DutyRow, case: Case, role: str, now: datetime) -> Work:
+    """The person's own duty, now in the hands of `role`."""
+    act = answers(rules(case)[1], row.name, role)
+    return of_state(case, act, now, row) if act else of_duty(row, case, None, now)
+
+
+def _awaited(person: Any, now: datetime) -> list[Work]:
+    """In the person's cases: open duties of others, and periods of a party that a decision waits for."""
+    rows = (
+        DutyRow.objects.visible_to(person)
+        .filter(Exists(in_charge(person).filter(agency=OuterRef("agency"), case_id=OuterRef("case_id"))))
+        .filter(closed__isnull=True)
+        .exclude(holder=HANDLER)
+        .filter(Q(period=False) | Q(due__gte=now.date()))
+        .order_by(F("due").asc(nulls_last=True), "case_id")[:MOST]
+    )
+    found = list(rows)
+    cases = cases_by_id(Case.objects.visible_to(person), ((row.agency, row.case_id) for row in found))
+    works = []
+    for row in found:
+        case = cases.get((row.agency, row.case_id))
+        if case is None:
+            continue
+        procedure = rules(case)[1]
+        wanted = {name for goal in goals(procedure) for name in awaited(goal)}
+        if not row.period or (row.name in wanted and case.status in live(procedure) and case.decided is None):
+            works.append(of_duty(row, case, None, now))
+    return works

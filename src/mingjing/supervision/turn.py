@@ -1,0 +1,139 @@
+"""Whose turn it is by the state of a case: acts that are due though no duty of their own role says so.
+
+Two kinds. A duty of one role that another role ends: the handler owes 作出处罚决定, but once nothing is
+lacking the decision is the head's to make. And an act that changes the status once a positive condition
+holds: 结案. Both are found by asking the law (`outlook` without lacks), never by names in code.
+
+How this stays cheap. Projections narrow first: an open duty of that name, the status of the case, no other
+duty of the agency open in it, no period of the party still running. What remains is folded from the journal
+and judged, at most `LOADS` cases a request; an answer holds for the day and the version of the case, so it
+is kept under both and the next request asks only about cases that changed.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Exists, OuterRef, Q
+
+from mingjing.casework.models import Case, DutyRow
+from mingjing.casework.packs import current
+from mingjing.casework.service import load
+from mingjing.law.judge import allowed_in, outlook
+from mingjing.supervision.post import UNIT_HEAD, Post
+from mingjing.supervision.step import Goal, awaited, goals
+from mingjing.supervision.work import Work, cases_by_id, of_state, rules
+
+LOADS = 24
+LOOKED_AT = 400
+PARTY = "当事人"
+
+
+def turns(person: Any, held: Iterable[Post], now: datetime) -> tuple[list[Work], bool]:
+    """Acts that wait for these posts by the state of cases, and whether all candidates were looked at."""
+    found: list[Work] = []
+    budget, whole = [LOADS], True
+    for post in held:
+        for goal, case, row in _candidates(person, post, now):
+            names = _next_acts(case, goal, now, budget)
+            if names is None:
+                whole = False
+                continue
+            acts = rules(case)[1].acts
+            found += [of_state(case, acts[name], now, row) for name in names if post.role in acts[name].roles]
+    return found, whole
+
+
+def passed_on(person: Any, cases: Iterable[Case], now: datetime) -> dict[tuple[str, str, str], str]:
+    """(agency, case, duty) -> role whose turn it is, for duties that their holder can do no more about."""
+    by_agency: dict[str, list[str]] = {}
+    for case in cases:
+        by_agency.setdefault(case.agency, []).append(case.id)
+    found: dict[tuple[str, str, str], str] = {}
+    budget = [LOADS]
+    for agency, ids in by_agency.items():
+        for goal, case, row in _candidates(person, Post(agency, ""), now, ids):
+            names = _next_acts(case, goal, now, budget) or ()
+            roles = [rules(case)[1].acts[name].roles[0] for name in names]
+            if row is not None and roles and goal.holder not in roles:
+                found[case.agency, case.id, row.name] = roles[0]
+    return found
+
+
+def _candidates(
+    person: Any, post: Post, now: datetime, only: list[str] | None = None
+) -> Iterable[tuple[Goal, Case, DutyRow | None]]:
+    """Cases that may have come so far, for every goal in which the post may have a part."""
+    cases = Case.objects.visible_to(person).filter(agency=post.agency)
+    if post.role == UNIT_HEAD:
+        cases = cases.filter(unit=post.unit)
+    if only is not None:
+        cases = cases.filter(id__in=only)
+    for goal in _known_goals(current().hash):
+        open_ = DutyRow.objects.visible_to(person).filter(closed__isnull=True)
+        here = open_.filter(agency=OuterRef("agency"), case_id=OuterRef("case_id" if goal.duty else "id"))
+        running = here.filter(period=True, name__in=awaited(goal), due__gte=now.date())
+        if goal.duty:
+            others = here.filter(period=False).exclude(name=goal.duty).exclude(holder=PARTY)
+            rows = open_.filter(agency=post.agency, holder=goal.holder, name=goal.duty, period=False)
+            if only is not None:
+                rows = rows.filter(case_id__in=only)
+            rows = list(rows.exclude(Exists(others)).exclude(Exists(running)).order_by("due")[:LOOKED_AT])
+            known = cases_by_id(cases, ((row.agency, row.case_id) for row in rows))
+            yield from (
+                (goal, case, row)
+                for row in rows
+                if (case := known.get((row.agency, row.case_id))) and case.status in goal.act.statuses
+            )
+        elif only is None and post.role in goal.act.roles:
+            before = Q(name__in=[each.act for each in goal.act.after]) | Q(holder=PARTY, due__gte=now.date())
+            ready = cases.filter(status__in=goal.act.statuses).exclude(Exists(here.filter(before, period=False)))
+            yield from ((goal, case, None) for case in ready.order_by("changed")[:LOOKED_AT])
+
+
+@lru_cache(maxsize=4)
+def _known_goals(pack: str) -> tuple[Goal, ...]:
+    """The goals of all procedures under all plans in force, each once."""
+    found: dict[tuple[str, str], Goal] = {}
+    for profile in ("", *(layer.id for layer in current().layers() if layer.kind == "方案")):
+        for procedure in current().book(profile).procedures.values():
+            for goal in goals(procedure):
+                found.setdefault((procedure.name, goal.act.name), goal)
+    return tuple(found.values())
+
+
+def _next_acts(case: Case, goal: Goal, now: datetime, budget: list[int]) -> tuple[str, ...] | None:
+    """The goal when nothing is lacking, else the acts that mend a lack and can be done now; None = not asked.
+
+    `budget[0]` counts down with every case that had to be loaded.
+    """
+    key = f"turn:{case.agency}:{case.id}:{case.version}:{goal.act.name}:{now.date()}"
+    known: tuple[str, ...] | None = cache.get(key)
+    if known is not None:
+        return known
+    if budget[0] <= 0:
+        return None
+    budget[0] -= 1
+    known = _asked(case, goal.act.name, now)
+    cache.set(key, known, 86400)
+    return known
+
+
+def _asked(case: Case, name: str, now: datetime) -> tuple[str, ...]:
+    opened = load(case.agency, case.id)
+    procedure, record = opened.procedure, opened.record
+    act = procedure.acts.get(name)
+    if act is None or not allowed_in(act, record):
+        return ()
+    lacks = outlook(opened.book, procedure, record, act, now)
+    if not lacks:
+        return (name,)
+    mends = dict.fromkeys(lack.mend for lack in lacks if lack.mend in procedure.acts)
+    return tuple(
+        mend
+        for mend in mends
+        if allowed_in(procedure.acts[mend], record)
+        and not outlook(opened.book, procedure, record, procedure.acts[mend], now)
+    )
