@@ -121,8 +121,8 @@ def _tag(act: r.ActRule, done: Done) -> str:
 
 
 def _sentence(act: r.ActRule, done: Done, said: tuple[Said, ...], fresh: frozenset[str], tag: str) -> str:
-    """One sentence from the facts: the decision's number and content, else the first new long text, else the
-    new short facts in a row."""
+    """One sentence from the facts: a decision's number and content, else its first new text, else what is new
+    in a row; where there are new amounts, they count for more than the text."""
     open_said = [
         each
         for each in said
@@ -134,11 +134,9 @@ def _sentence(act: r.ActRule, done: Done, said: tuple[Said, ...], fresh: frozens
         if content:
             return _shortened("；".join([done.number, *(f"{each.name} {each.text}" for each in content)]))
     new = [each for each in open_said if each.name in fresh and kinds[each.name] not in _MUTE]
-    for each in new:
-        if kinds[each.name] is r.FactType.LONG:
-            return _shortened(each.text)
-        if kinds[each.name] is not r.FactType.CHOICE:
-            break
+    long = next((each.text for each in new if kinds[each.name] is r.FactType.LONG), "")
+    if long and not any(kinds[each.name] is r.FactType.MONEY for each in new):
+        return _shortened(long)
     short = [each for each in new if kinds[each.name] is not r.FactType.LONG]
     return _shortened("；".join(f"{each.name} {each.text}" for each in short))
 

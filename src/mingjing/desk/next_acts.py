@@ -72,7 +72,7 @@ def _act(page: CasePage, each: Prospect, possible: dict[str, Prospect], who: Cal
         url=reverse("desk_act", args=(page.id, each.id)) if each.mine else "",
         answers=each.answers,
         done=each.done,
-        lacks=tuple(lack_line(lack, page.id, possible) for lack in each.lacks),
+        lacks=tuple(lack_line(lack, page.id, possible if page.private else {}) for lack in each.lacks),
     )
 
 
