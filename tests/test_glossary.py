@@ -58,7 +58,9 @@ def 两个标识(表: Mapping[str, Mapping[str, Mapping[str, str]]]) -> list[str
     for 一类 in 表.values():
         for 名, 登记 in 一类.items():
             标识[名].add(登记["英"])
-    return sorted(f"“{名}”有两个标识：{'、'.join(sorted(各个))}" for 名, 各个 in 标识.items() if len(各个) > 1)
+    return sorted(
+        f"“{名}”有两个标识：{'、'.join(sorted(各个))}" for 名, 各个 in 标识.items() if len(各个) > 1
+    )
 
 
 def test_规则中的每个名称都在术语表中_标识相同() -> None:

@@ -25,5 +25,7 @@ def test_与规则不符的例指出行号和推算的日期() -> None:
     文件 = "national/penalty-ordinary.yaml"
     文 = 包.texts[文件]
     行号 = next(n for n, 每行 in enumerate(文.splitlines(), 1) if "届满: 2026-06-01" in 每行)
-    [错] = example.failing(Pack({**包.texts, 文件: 文.replace("届满: 2026-06-01", "届满: 2026-05-31")}, 包.calendar))
+    [错] = example.failing(
+        Pack({**包.texts, 文件: 文.replace("届满: 2026-06-01", "届满: 2026-05-31")}, 包.calendar)
+    )
     assert str(错).startswith(f"{文件}:{行号}: 例：“作出处罚决定”写作2026-05-31届满，推算为2026-06-01")

@@ -1,4 +1,4 @@
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -29,7 +29,7 @@ def 事实(类: str, **其他: Any) -> Fact:
         ("金额", "999999999999.99", "999999999999.99"),
         ("日期", "2026-03-02", "2026-03-02"),
         ("日期", date(2026, 3, 2), "2026-03-02"),
-        ("日期", datetime(2026, 3, 2, 16, 30, tzinfo=timezone.utc), "2026-03-03"),  # 按北京时间
+        ("日期", datetime(2026, 3, 2, 16, 30, tzinfo=UTC), "2026-03-03"),  # 按北京时间
         ("日期", datetime(2026, 3, 2, 23, 0), "2026-03-02"),
         ("时刻", "2026-03-02 09:30", "2026-03-02T09:30:00+08:00"),
         ("时刻", "2026-03-02T01:30:00Z", "2026-03-02T09:30:00+08:00"),

@@ -33,9 +33,7 @@ def test_是否(写法: str, 值: bool, 错: list[str]) -> None:
     assert (s.yes("必填"), [f.message for f in faults]) == (值, 错)
 
 
-@pytest.mark.parametrize(
-    ("写法", "值"), [("3", 3), ("0", 0), ("三", 0), ("-1", 0), ("３", 0), ("2.5", 0)]
-)
+@pytest.mark.parametrize(("写法", "值"), [("3", 3), ("0", 0), ("三", 0), ("-1", 0), ("３", 0), ("2.5", 0)])
 def test_整数只认半角数字(写法: str, 值: int) -> None:
     s, faults = 节(f"至少: {写法}\n")
     assert s.whole("至少") == 值

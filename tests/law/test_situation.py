@@ -49,11 +49,16 @@ def test_听证范围的数额(
     ],
 )
 def test_听证范围的种类(书: Callable[..., RuleBook], 种类: list[str], 应当: bool) -> None:
-    assert 书("qingpu").conditions.holds("符合听证条件", 案({"当事人": {"类别": "法人"}, "处罚种类": 种类})) is 应当
+    assert (
+        书("qingpu").conditions.holds("符合听证条件", 案({"当事人": {"类别": "法人"}, "处罚种类": 种类}))
+        is 应当
+    )
 
 
 def test_其他较重的处罚由承办人标明(书: Callable[..., RuleBook]) -> None:
-    assert 书("qingpu").conditions.holds("符合听证条件", 案({"当事人": {"类别": "法人"}, "其他应当听证": True}))
+    assert 书("qingpu").conditions.holds(
+        "符合听证条件", 案({"当事人": {"类别": "法人"}, "其他应当听证": True})
+    )
 
 
 def test_没有当事人类别时按最严的数额(书: Callable[..., RuleBook]) -> None:
@@ -63,7 +68,10 @@ def test_没有当事人类别时按最严的数额(书: Callable[..., RuleBook]
 def test_没填过的事实按空值算(书: Callable[..., RuleBook]) -> None:
     条件 = 书("qingpu").conditions
     空 = 案({})
-    assert not any(条件.holds(名, 空) for 名 in ("应当法制审核", "情节复杂或者重大", "涉嫌犯罪待移送", "在复议或者诉讼中"))
+    assert not any(
+        条件.holds(名, 空)
+        for 名 in ("应当法制审核", "情节复杂或者重大", "涉嫌犯罪待移送", "在复议或者诉讼中")
+    )
 
 
 def test_新填的内容盖在已有的上面_并集的合在一起(书: Callable[..., RuleBook]) -> None:
@@ -85,15 +93,19 @@ def test_重大的理由用方案自己的条款说(书: Callable[..., RuleBook]
 
 
 def test_青浦五万元须审核_兴隆台凡一般程序都须审核(到建议: Callable[..., Any]) -> None:
-    for 方案, 罚款, 应当 in (("qingpu", "49999", False), ("qingpu", "50000", True), ("xinglongtai", "100", True)):
+    for 方案, 罚款, 应当 in (
+        ("qingpu", "49999", False),
+        ("qingpu", "50000", True),
+        ("xinglongtai", "100", True),
+    ):
         案件 = 到建议(方案, 罚款=罚款)
         assert 案件.book.conditions.holds("应当法制审核", 案件.record) is 应当, (方案, 罚款)
 
 
-@pytest.mark.parametrize(
-    ("终了", "未满"), [("2026-02-28", True), ("2026-03-01", False), (None, False)]
-)
-def test_不满十四周岁_看行为之时_不看决定之时(书: Callable[..., RuleBook], 到建议: Callable[..., Any], 终了: str | None, 未满: bool) -> None:
+@pytest.mark.parametrize(("终了", "未满"), [("2026-02-28", True), ("2026-03-01", False), (None, False)])
+def test_不满十四周岁_看行为之时_不看决定之时(
+    书: Callable[..., RuleBook], 到建议: Callable[..., Any], 终了: str | None, 未满: bool
+) -> None:
     少年 = {"名称": "李某", "类别": "自然人", "出生日期": "2012-03-01", "校验": "否"}
     案件 = 到建议(当事人=少年, 处罚种类=["警告"], 罚款=None)
     事实 = {**案件.record.facts, **({"违法行为终了日期": 终了} if 终了 else {})}

@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,7 @@ from mingjing.platform.command import Unusable
 
 _REPOSITORY = Path(__file__).parents[3]
 _HOLIDAYS = "national/holidays/"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def register(subparsers: Any) -> None:
@@ -89,7 +91,9 @@ def read_files(folder: Path, faults: list[Fault]) -> tuple[dict[str, str], WorkC
 def _read_holidays(name: str, text: str, found: list[dict[str, object]], faults: list[Fault]) -> None:
     """Appends the year's notice if it stands on its own and beside those before it."""
     try:
-        year = yaml.safe_load(text)
+        year = yaml.load(text, Loader=yaml.BaseLoader)  # dates stay text: a wrong one is named, not a crash
+        if isinstance(year, dict) and str(year.get("年")).isdigit():
+            year["年"] = int(year["年"])
         read_calendar([*found, year if isinstance(year, dict) else {}])
         found.append(year)
     except yaml.MarkedYAMLError as error:
@@ -232,7 +236,7 @@ def _acts(arguments: argparse.Namespace) -> int:
 
 def _due(arguments: argparse.Namespace) -> int:
     try:
-        start = date.fromisoformat(arguments.start) if len(arguments.start) == 10 else None
+        start = date.fromisoformat(arguments.start) if _DAY.fullmatch(arguments.start) else None
     except ValueError:
         start = None
     if start is None:
