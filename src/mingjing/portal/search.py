@@ -90,7 +90,7 @@ def months(today: date, number: int) -> list[tuple[date, date, int]]:
 
 
 def edition() -> int:
-    """Number of changes of the shelf so far."""
+    """The mark of the shelf as it is now; 0 for one that nothing was ever put on."""
     return Edition.objects.values_list("number", flat=True).first() or 0
 
 

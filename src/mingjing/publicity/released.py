@@ -116,7 +116,10 @@ class PublicRule(models.Model):
 
 
 class Edition(models.Model):
-    """How often the shelf was changed: what pages keep in memory is good for one edition and day."""
+    """The shelf as it is now: `number` is random and another after each change.
+
+    What pages keep in memory is good for one edition and day.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True)
     number = models.BigIntegerField()

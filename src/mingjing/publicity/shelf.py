@@ -1,8 +1,10 @@
 """Writing the public side: items, notices, index. One transaction of the portal's database each."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -12,9 +14,10 @@ from mingjing.publicity.content import Decision, Notice, encode
 from mingjing.publicity.released import PLACES_A_SECOND, Item
 from mingjing.publicity.words import index_words, tsvector
 
+SMALL: Final = 20_000  # items up to which the index is written anew with each withdrawal
 _CHANGED = (
-    "INSERT INTO portal_edition (id, number, changed) VALUES (1, 1, %s) "
-    "ON CONFLICT (id) DO UPDATE SET number = portal_edition.number + 1, changed = excluded.changed"
+    "INSERT INTO portal_edition (id, number, changed) VALUES (1, %s, %s) "
+    "ON CONFLICT (id) DO UPDATE SET number = excluded.number, changed = excluded.changed"
 )
 
 
@@ -100,9 +103,29 @@ def put_notice(agency: str, content: Notice, evidence: Evidence, now: datetime) 
             key = "rowid" if connection.vendor == "sqlite" else "place"
             with connection.cursor() as cursor:
                 cursor.execute(f"DELETE FROM portal_index WHERE {key} = %s", (place,))
+            if place_count() <= SMALL:
+                purge_index()
         changed(now)
 
     _in_portal(put)
+
+
+def place_count() -> int:
+    """Number of items on the shelf, counted no further than needed."""
+    return Item.objects.order_by()[: SMALL + 1].count()
+
+
+def purge_index() -> None:
+    """Drop what the index still holds of items that were taken out of it.
+
+    FTS5 only marks such words and keeps their text until its parts are merged. On a small shelf that is done
+    at once, on a large one at the fixed hours: all of the index is written anew.
+    """
+    connection = connections[PORTAL]
+    if connection.vendor == "sqlite":
+        with transaction.atomic(using=PORTAL), connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete=ON")
+            cursor.execute("INSERT INTO portal_index (portal_index) VALUES ('optimize')")
 
 
 def decision_words(agency: str, content: Decision) -> list[str]:
@@ -118,7 +141,13 @@ def changed(now: datetime) -> None:
     """Begin a new edition, within the running transaction of the portal's database."""
     connection = connections[PORTAL]
     with connection.cursor() as cursor:
-        cursor.execute(_CHANGED, (connection.ops.adapt_datetimefield_value(now),))
+        cursor.execute(
+            _CHANGED,
+            (
+                secrets.randbits(62),
+                connection.ops.adapt_datetimefield_value(now),
+            ),
+        )
 
 
 def _in_portal(put: Callable[[], None]) -> None:
