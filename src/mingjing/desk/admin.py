@@ -83,7 +83,7 @@ def _accounts(
         "q": q,
         "base": urlencode({"q": q}),
         "shown": shown,
-        "typed": request.POST if status == 422 else {},
+        "typed": _typed(request, status, "name", "username", "unit", "agency"),
         "units": Unit.objects.select_related("agency").order_by("agency__short_name", "name"),
         "agencies": Agency.objects.order_by("short_name"),
         **_wrong(wrong),
@@ -159,7 +159,7 @@ def _posts(request: HttpRequest, wrong: Iterable[Fault] = (), status: int = 200)
         "roles": list(ROLES.values()),
         "units": Unit.objects.select_related("agency").order_by("agency__short_name", "name"),
         "since": request.POST.get("since", "") if status == 422 else today.isoformat(),
-        "typed": request.POST if status == 422 else {},
+        "typed": _typed(request, status, "username", "role", "unit", "until"),
         **_wrong(wrong),
     }
     return render(request, "desk/admin/posts.html", context, status=status)
@@ -247,6 +247,11 @@ def _day(text: str, field: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise NotPossible([Fault(f"日期写成 2026-03-02 的形式，不能写“{text[:20]}”", field)]) from None
+
+
+def _typed(request: HttpRequest, status: int, *names: str) -> dict[str, str]:
+    """What was typed into a refused form; a fresh form is empty."""
+    return {name: request.POST.get(name, "") if status == 422 else "" for name in names}
 
 
 def _wrong(faults: Iterable[Fault]) -> dict[str, Any]:

@@ -238,7 +238,7 @@ def _items(person: Any, rows: list[Any], names: dict[str, str]) -> list[Item]:
                 duty=row,
                 case=case,
                 agency=names.get(row.agency, ""),
-                handlers="、".join(called.get(who, "") for who in in_charge.get((row.agency, row.case_id), ())),
+                handlers="、".join(sorted(called.get(who, "") for who in in_charge.get((row.agency, row.case_id), ()))),
                 left=Left("", "") if row.closed_on else left(
                     row.due, row.term, now, current().calendar, moment=row.moment
                 ),

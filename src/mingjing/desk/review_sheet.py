@@ -214,7 +214,8 @@ def _draft(opened: Opened, here: Round | None, before: Round | None, names: Any,
     for name in rule.facts:
         now = spoken(facts[name], here.stated.get(name), names, today)
         then = spoken(facts[name], before.stated.get(name), names, today) if before else now
-        if now or then:
+        both = (here.stated.get(name), before.stated.get(name) if before else None)
+        if any(value not in (None, "", "0.00") for value in both):
             found.append(Stated(name=name, pieces=compared(then, now), changed=now != then))
     return tuple(found)
 
@@ -281,7 +282,7 @@ def _points(
             control=f"{name}-{index}",
             result=str((answers.get(point.name) or {}).get("结论", "")),
             note=str((answers.get(point.name) or {}).get("说明", "")),
-            missing=f"要点:{point.name}" in codes,
+            missing=bool(codes & {f"要点:{point.name}", f"填:{review.points}"}),
             before=earlier.get(point.name, ""),
         )
         for index, point in enumerate(opened.procedure.points)

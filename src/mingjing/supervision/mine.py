@@ -18,7 +18,7 @@ from mingjing.supervision.fitness import Fitness
 from mingjing.supervision.post import HANDLER, IN_CHARGE, UNIT_HEAD, Post, posts
 from mingjing.supervision.release import releases
 from mingjing.supervision.step import answers, awaited, goals, live, publishing
-from mingjing.supervision.turn import passed_on, turns
+from mingjing.supervision.turn import next_steps, turns
 from mingjing.supervision.work import Work, cases_by_id, in_order, of_duty, of_state, rules
 
 MOST = 200
@@ -40,7 +40,7 @@ def desk_of(person: Any, now: datetime) -> Desk:
     cases = cases_by_id(Case.objects.visible_to(person), ((row.agency, row.case_id) for _, row in rows))
     fitness = Fitness(person, ((row.agency, row.case_id) for post, row in rows if post.role not in (HANDLER,)))
     mine = [case for post, row in rows if post.role == HANDLER and (case := cases.get((row.agency, row.case_id)))]
-    moved = passed_on(person, dict.fromkeys(mine), now) if mine else {}
+    ready = next_steps(person, dict.fromkeys(mine), now) if mine else {}
     todo: list[Work] = []
     waiting: list[Work] = []
     for post, row in rows:
@@ -49,9 +49,10 @@ def desk_of(person: Any, now: datetime) -> Desk:
             continue
         procedure = rules(case)[1]
         act = publishing(procedure, row.name, case.publication)
-        turn = act.roles[0] if act else moved.get((row.agency, row.case_id, row.name), post.role)
-        if turn != post.role:
-            waiting.append(of_state(case, act, now, row) if act else _elsewhere(row, case, turn, now))
+        steps = (act,) if act else ready.get((row.agency, row.case_id, row.name), ())
+        act = next((each for each in steps if post.role in each.roles), None)
+        if steps and act is None:
+            waiting.append(of_state(case, steps[0], now, row))
             continue
         act = act or answers(procedure, row.name, post.role)
         if fitness.may((row.agency, row.case_id), procedure, act):
@@ -99,12 +100,6 @@ def own_cases(person: Any, now: datetime) -> list[Case]:
     )
     found = rows.order_by(F("next_due").asc(nulls_last=True), "-changed")[: MOST * 2]
     return [case for case in found if case.status in live(rules(case)[1])]
-
-
-def _elsewhere(row: DutyRow, case: Case, role: str, now: datetime) -> Work:
-    """The person's own duty, now in the hands of `role`."""
-    act = answers(rules(case)[1], row.name, role)
-    return of_state(case, act, now, row) if act else of_duty(row, case, None, now)
 
 
 def _awaited(person: Any, now: datetime) -> list[Work]:

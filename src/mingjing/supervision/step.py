@@ -9,14 +9,14 @@ from mingjing.law.publication import IN_REVIEW, PASSED, RETURNED, WAITING
 # The button for an act, by how its name begins; whatever is not here is 去办理.
 _VERBS = {
     "公示": "去公示", "采集": "去公示", "送达": "登记送达", "处理": "作出处理", "作出": "作出决定", "决定": "作出决定",
-    "出具": "去审核", "补充": "去补充", "复核": "去复核", "发布": "去发布", "撤回": "去撤回", "举行": "办听证",
-    "移送": "去移送", "登记": "去登记", "集体": "去讨论", "送法": "送审",
+    "出具": "去审核", "补充": "去补充", "复核": "去复核", "发布": "去发布", "撤回": "去撤回",
+    "移送": "去移送", "登记": "去登记", "提出": "提建议", "送法": "去送审",
 }
 
 
 def button(act: str) -> str:
     """Two to four characters for the button that opens the act's form."""
-    return act if len(act) <= 3 else _VERBS.get(act[:2], "去办理")
+    return act if len(act) <= 4 else _VERBS.get(act[:2], "去办理")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from django.db.models import Exists, OuterRef, Q
 from mingjing.casework.models import Case, DutyRow
 from mingjing.casework.packs import current
 from mingjing.casework.service import load
+from mingjing.law import rule as r
 from mingjing.law.judge import allowed_in, outlook
 from mingjing.supervision.post import UNIT_HEAD, Post
 from mingjing.supervision.step import Goal, awaited, goals
@@ -37,6 +38,8 @@ def turns(person: Any, held: Iterable[Post], now: datetime) -> tuple[list[Work],
     budget, whole = [LOADS], True
     for post in held:
         for goal, case, row in _candidates(person, post, now):
+            if goal.holder == post.role:
+                continue  # their own duty stands on the list already, with its next step
             names = _next_acts(case, goal, now, budget)
             if names is None:
                 whole = False
@@ -46,19 +49,21 @@ def turns(person: Any, held: Iterable[Post], now: datetime) -> tuple[list[Work],
     return found, whole
 
 
-def passed_on(person: Any, cases: Iterable[Case], now: datetime) -> dict[tuple[str, str, str], str]:
-    """(agency, case, duty) -> role whose turn it is, for duties that their holder can do no more about."""
+def next_steps(person: Any, cases: Iterable[Case], now: datetime) -> dict[tuple[str, str, str], tuple[r.ActRule, ...]]:
+    """(agency, case, duty) -> the acts that can be done now towards that duty, whoever does them.
+
+    Only for duties that another role ends; what is not in it has nothing ready yet, or was not asked about.
+    """
     by_agency: dict[str, list[str]] = {}
     for case in cases:
         by_agency.setdefault(case.agency, []).append(case.id)
-    found: dict[tuple[str, str, str], str] = {}
+    found: dict[tuple[str, str, str], tuple[r.ActRule, ...]] = {}
     budget = [LOADS]
     for agency, ids in by_agency.items():
         for goal, case, row in _candidates(person, Post(agency, ""), now, ids):
-            names = _next_acts(case, goal, now, budget) or ()
-            roles = [rules(case)[1].acts[name].roles[0] for name in names]
-            if row is not None and roles and goal.holder not in roles:
-                found[case.agency, case.id, row.name] = roles[0]
+            names = _next_acts(case, goal, now, budget)
+            if row is not None and names:
+                found[case.agency, case.id, row.name] = tuple(rules(case)[1].acts[name] for name in names)
     return found
 
 
