@@ -112,9 +112,11 @@ def case_row(person: Person, case: str) -> Case:
     return row  # type: ignore[no-any-return]
 
 
-def of_agency(person: Person, agency: str) -> bool:
-    """Whether the person belongs to the agency, so that its private facts are theirs to read."""
-    return person.agency_id == agency and not any(ROLES[role].administers for role in roles_of(person))
+def of_agency(person: Person, agency: str, roles: frozenset[str]) -> bool:
+    """Whether the person, holding `roles`, works in the agency and so may read its private facts."""
+    return person.agency_id == agency and any(
+        not ROLES[role].sees_region and not ROLES[role].administers for role in roles
+    )
 
 
 def case_page(person: Person, case: str, on: date | None = None) -> CasePage:
@@ -138,9 +140,10 @@ def _page(person: Person, opened: Opened, record: Record, at: datetime, on: date
     book, procedure, today = opened.book, opened.procedure, at.date()
     found = duties(book, procedure, record)
     names = names_of(record)
-    private = of_agency(person, record.agency)
+    held = roles_of(person)
+    private = of_agency(person, record.agency, held)
     lines = tuple(duty_line(opened, duty, today) for duty in found)
-    roles = frozenset(ROLES[role].name for role in roles_of(person)) if private else frozenset()
+    roles = frozenset(ROLES[role].name for role in held) if private else frozenset()
     party = record.facts.get("当事人") or {}
     cause = str(record.facts.get("案由") or "")
     return CasePage(

@@ -57,6 +57,7 @@ class ActPage:
     me: Candidate
     me_state: str
     others: tuple[Option, ...]
+    companions: tuple[str, ...]
     wanted: int
     by_errors: tuple[str, ...]
     sections: tuple[Section, ...]
@@ -120,8 +121,9 @@ def act_page(
         me=me,
         me_state=me.fault or ("证件有效" if me.papers else ""),
         others=people_options((each for each in team if each.id != person.id), companions)
-        if act.people and act.people.number > 1
+        if _together(act, procedure)
         else (),
+        companions=companions,
         wanted=act.people.number if act.people else 1,
         by_errors=tuple(lack.said for lack in trouble.lacks if lack.code.startswith(_OF_PEOPLE)),
         sections=sections(act, filling),
@@ -132,6 +134,12 @@ def act_page(
         meanwhile=_meanwhile(opened, trouble, filling.names, now.date()) if trouble.stale else (),
         attempted=attempted,
     )
+
+
+def _together(act: r.ActRule, procedure: r.Procedure) -> bool:
+    """Whether others may put their name to it: the rule wants several, or enforcement officers act."""
+    several = bool(act.people and act.people.number > 1)
+    return several or bool(procedure.certificate and set(act.roles) & set(procedure.certificate.roles))
 
 
 def _by_field(lacks: tuple[Lack, ...]) -> dict[str, list[str]]:

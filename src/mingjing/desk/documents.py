@@ -14,6 +14,7 @@ from mingjing.platform.access import allow
 from mingjing.recording import service
 from mingjing.recording.models import Document
 from mingjing.registry.roles import CASE_ROLES
+from mingjing.registry.scope import roles_of
 
 log = logging.getLogger("mingjing.desk")
 
@@ -37,7 +38,7 @@ def documents(request: HttpRequest, case_id: str) -> HttpResponse:
 def pdf(request: HttpRequest, document_id: str) -> HttpResponse:
     """One document, to read in the browser. It holds private facts: for the agency's own people alone."""
     row = Document.objects.visible_to(request.user).filter(id=document_id).first()
-    if row is None or not of_agency(request.user, row.agency):  # type: ignore[arg-type]
+    if row is None or not of_agency(request.user, row.agency, roles_of(request.user)):  # type: ignore[arg-type]
         raise Http404
     try:
         data = service.pdf(row.agency, row.id)
