@@ -22,6 +22,10 @@ def register(subparsers: Any) -> None:
     run.add_argument("--json", action="store_true", help="输出 JSON")
     run.set_defaults(run=run_scenarios, needs_django=False)
 
+    demo = subparsers.add_parser("demo", help="演示：建一个虚构的区，案件到每个阶段都有（再运行不再建）")
+    demo.add_argument("--cases", type=int, default=None, metavar="N", help="只建前 N 件（默认全部）")
+    demo.set_defaults(run=run_demo)
+
 
 def run_scenarios(arguments: argparse.Namespace) -> int:
     """0 when every expectation of every file holds, 1 when one does not, 2 when a file cannot be run."""
@@ -36,6 +40,28 @@ def run_scenarios(arguments: argparse.Namespace) -> int:
         django.setup()
         call_command("migrate", verbosity=0, interactive=False)
         return _run(arguments)
+
+
+def run_demo(arguments: argparse.Namespace) -> int:
+    """0 when the demo stands, 1 when the rules refused one of its own acts."""
+    from django.conf import settings
+
+    from mingjing.casework import demo, demo_district
+    from mingjing.platform.command import Unusable
+    from mingjing.platform.installation import migrate
+
+    if not settings.MINGJING_DEMO:
+        raise Unusable("演示数据只建在演示环境里：用 make demo，或者设 MINGJING_DEMO=1")
+    migrate()
+    there = demo_district.stands()
+    print("演示数据已经建好，保持原样" if there else "正在建演示数据，约半分钟…", flush=True)
+    made = demo.make(arguments.cases)
+    if made:
+        print(f"建好 {made.cases} 件案件，共办理 {made.acts} 个环节")
+    for line in made.refused if made else ():
+        print(f"  被拒绝：{line}", file=sys.stderr)
+    print(demo_district.table(os.environ.get("PORT") or "8000"))
+    return 1 if made and made.refused else 0
 
 
 def _run(arguments: argparse.Namespace) -> int:
