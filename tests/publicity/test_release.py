@@ -11,8 +11,9 @@ from mingjing.casework import background, outbox
 from mingjing.casework.models import Outbox
 from mingjing.journal import store
 from mingjing.journal.entry import commitment
+from mingjing.publicity.check import check
 from mingjing.publicity.models import Release
-from mingjing.publicity.release import RELEASED, publish
+from mingjing.publicity.release import RELEASED, publish, refill
 from mingjing.publicity.released import Head, Item
 from tests.publicity.cases import 上架, 办案, 名称, 场景, 当事人, 撤回, 时刻, 案由
 
@@ -301,3 +302,20 @@ def test_各机关的公示分开(client: Client) -> None:
         searched = client.get(f"/decisions/?agency={one.agency}&q=食品").content.decode()
     for each in (page, searched):
         assert one.party in each and other.party not in each
+
+
+def test_公示库丢失后_按日志重新上架_与原来一样() -> None:
+    办案()
+    withdrawn = 办案(场景().replace("鑫源", "云窗"))
+    上架()
+    撤回(withdrawn)
+    上架("2026-04-15 09:00:30")
+    before = list(Item.objects.order_by("id").values("id", "content", "salt", "entry", "withdrawn"))
+    with connections["portal"].cursor() as cursor:
+        for table in ("portal_item", "portal_index", "portal_head", "portal_hashtile", "portal_office"):
+            cursor.execute(f"DELETE FROM {table}")
+    with 时刻("2026-04-16 09:00"):
+        assert refill() == 3
+    assert list(Item.objects.order_by("id").values("id", "content", "salt", "entry", "withdrawn")) == before
+    assert list(check(connections["default"])) == []
+    assert "云窗" not in 全库(connections["portal"])

@@ -100,9 +100,7 @@ def put_notice(agency: str, content: Notice, evidence: Evidence, now: datetime) 
             )
         else:
             Item.objects.filter(agency=agency, id=content.id).update(**empty, **found)
-            key = "rowid" if connection.vendor == "sqlite" else "place"
-            with connection.cursor() as cursor:
-                cursor.execute(f"DELETE FROM portal_index WHERE {key} = %s", (place,))
+            _unindex(connection, place)
             if place_count() <= SMALL:
                 purge_index()
         changed(now)
@@ -167,6 +165,7 @@ def _free_place(published: datetime) -> int:
 
 
 def _index(connection: BaseDatabaseWrapper, place: int, found: list[str]) -> None:
+    _unindex(connection, place)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(
@@ -176,3 +175,9 @@ def _index(connection: BaseDatabaseWrapper, place: int, found: list[str]) -> Non
             cursor.execute(
                 "INSERT INTO portal_index (place, words) VALUES (%s, %s::tsvector)", (place, tsvector(found))
             )
+
+
+def _unindex(connection: BaseDatabaseWrapper, place: int) -> None:
+    key = "rowid" if connection.vendor == "sqlite" else "place"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM portal_index WHERE {key} = %s", (place,))
