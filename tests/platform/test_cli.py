@@ -6,14 +6,12 @@ import subprocess
 import sys
 
 import pytest
+from django.db import OperationalError, ProgrammingError
 
-from mingjing.platform.cli import build, main
+from mingjing.platform.cli import _with_django, build, main
 from mingjing.platform.command import Unusable
 from mingjing.platform.doctor import deviations
-from mingjing.platform.installation import act_on_account
 from mingjing.platform.serve import check_address
-from mingjing.registry.models import Person
-from tests.platform import people
 from tests.platform.test_settings import _run
 
 
@@ -21,7 +19,7 @@ def test_每条命令都有中文说明():
     actions = next(action for action in build()._actions if action.dest == "command")
     for choice in actions._choices_actions:
         assert any("\u4e00" <= character <= "\u9fff" for character in choice.help or ""), choice.dest
-    assert {"setup", "serve", "doctor", "migrate", "account"} <= set(actions.choices)
+    assert {"setup", "serve", "doctor", "migrate"} <= set(actions.choices)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +27,7 @@ def test_每条命令都有中文说明():
     [
         (["没有这条"], "没有 '没有这条'"),
         (["serve", "--port", "八千"], "参数 --port：值不对"),
-        (["account", "code", "x"], "缺少参数：--by"),
+        (["scenario", "run"], "缺少参数"),
         (["doctor", "--所有"], "不认识的参数：--所有"),
         (["serve", "--port"], "后面要有一个值"),
     ],
@@ -69,9 +67,24 @@ def test_数据库连不上_一行说清(tmp_path):
     assert run.stderr.count("\n") == 1 and "hunter2" not in run.stderr
 
 
-def test_数据库还没建_说该做什么(tmp_path):
-    run = _run(tmp_path, "-m", "mingjing.platform.cli", "account", "code", "a", "--by", "b")
-    assert run.returncode == 2 and "先运行 mingjing setup" in run.stderr and run.stderr.count("\n") == 1
+@pytest.mark.parametrize(
+    "error, said",
+    [
+        (OperationalError("no such table: casework_case"), "先运行 mingjing setup"),
+        (ProgrammingError('relation "casework_case" does not exist\nLINE 1'), "先运行 mingjing setup"),
+        (
+            OperationalError("database or disk is full"),
+            "数据库不可用，什么都没有改变（database or disk is full）",
+        ),
+    ],
+)
+def test_数据库出错_一行说该做什么(error, said, capsys):
+    def run() -> int:
+        raise error
+
+    assert _with_django(run) == 2
+    line = capsys.readouterr().err
+    assert said in line and line.count("\n") == 1
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "10.1.2.3", "zf.example.cn", "::"])
@@ -105,26 +118,6 @@ def test_端口被占_说出端口():
 def test_每种不一致都列得出(setting, value, id, settings):
     setattr(settings, setting, value)
     assert id in {deviation.id for deviation in deviations()}
-
-
-@pytest.mark.django_db
-def test_账号只由系统管理员办理():
-    person = people.person("zhangsan", "handler")
-    people.person("xitong", "system_admin")
-    people.person("anquan", "security_admin")
-    for by in ("anquan", "zhangsan"):
-        with pytest.raises(Unusable, match="不是系统管理员"):
-            act_on_account("disable", "zhangsan", by)
-    with pytest.raises(Unusable, match="没有用户名"):
-        act_on_account("disable", "nobody", "xitong")
-    with pytest.raises(Unusable, match="自己"):
-        act_on_account("disable", "xitong", "xitong")
-    act_on_account("disable", "ZhangSan", "xitong")
-    person.refresh_from_db()
-    assert (person.is_active, person.sessions_epoch) == (False, 1)
-    act_on_account("enable", "zhangsan", "xitong")
-    assert "启用码" in act_on_account("code", "zhangsan", "xitong")
-    assert not Person.objects.get(username="zhangsan").has_usable_password()
 
 
 def test_不用数据库的命令_不装载Django():

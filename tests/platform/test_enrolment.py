@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from mingjing.platform import clock
-from mingjing.registry.admin_setup import CODE_HOURS, MayNotHold, appoint, first_administrators, new_code
+from mingjing.registry.admin_setup import CODE_HOURS, first_administrators, new_code
 from mingjing.registry.models import Appointment, Enrolment, Person
-from mingjing.registry.roles import ADMINISTRATORS, CASE_ROLES
+from mingjing.registry.roles import ADMINISTRATORS
 from tests.platform import people
 
 pytestmark = pytest.mark.django_db
@@ -96,31 +96,3 @@ def test_库里没有启用码本身():
 def test_猜启用码_很快就被拦下():
     said = [_enrol("AAAA-" * 7).status_code for _ in range(12)]
     assert said == [422] * 10 + [429] * 2
-
-
-@pytest.mark.parametrize("wanted", [*ADMINISTRATORS, *CASE_ROLES])
-def test_管理员不能再得别的职务(wanted):
-    first_administrators()
-    person = Person.objects.get(appointments__role="audit_admin")
-    place = None if wanted in ADMINISTRATORS else people.agency()
-    if wanted == "audit_admin":
-        assert appoint(person, wanted).role == wanted
-        return
-    with pytest.raises(MayNotHold, match="三员分立"):
-        appoint(person, wanted, agency=place)
-
-
-def test_将来才开始的管理员任命_也算():
-    person = people.person("zhangsan", factor=False)
-    start = clock.now().date() + timedelta(days=30)
-    appoint(person, "system_admin", since=start)
-    with pytest.raises(MayNotHold):
-        appoint(person, "handler", agency=people.agency())
-
-
-def test_办案职务要写明机关_管理员不属于机关():
-    person = people.person("zhangsan", factor=False)
-    with pytest.raises(ValueError, match="要写明机关"):
-        appoint(person, "handler")
-    with pytest.raises(ValueError, match="不属于任何机关"):
-        appoint(person, "system_admin", agency=people.agency())

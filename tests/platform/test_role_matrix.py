@@ -23,6 +23,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "portal"])
 TABLE: dict[str, dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "role_matrix.yaml").read_text(encoding="utf-8")
 )
+# A route without a row fails one test, by name; the others go through those that have one.
+ROUTES = [route for route in every_route() if route.name in TABLE]
 _WORDS = ("任何人", "登录的人", "办案职务", "无", "拒绝")
 _KEYS = {"页面", "看", "交", "例", "设置期", "免表单令牌"}
 _METHODS = {"GET": "看", "POST": "交"}
@@ -74,7 +76,7 @@ def test_表里每行写法正确(name):
 
 
 @pytest.mark.parametrize("method", _METHODS)
-@pytest.mark.parametrize("route", every_route(), ids=lambda route: route.name)
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
 def test_未登录的人(route, method, 要两步验证):
     cell = TABLE[route.name][_METHODS[method]]
     said = _ask(people.client(), route, method)
@@ -91,7 +93,7 @@ def test_未登录的人(route, method, 要两步验证):
 def test_各职务能开和不能开的页面_与表一致(role, 要两步验证):
     person = people.person("jia", role)
     wrong = {}
-    for route in every_route():
+    for route in ROUTES:
         for method, column in _METHODS.items():
             cell = TABLE[route.name][column]
             # A fresh session each time: signing out is one of the addresses.
@@ -121,7 +123,7 @@ def test_没有职务的人_只开得了人人可开的页面(who, 要两步验�
         person.appointments.all().delete()
     else:
         person.appointments.update(until="2025-12-31")
-    for route in every_route():
+    for route in ROUTES:
         cell = TABLE[route.name]["看"]
         said = _ask(people.client(person), route, "GET")
         if cell in ("任何人", "无", "拒绝"):
@@ -134,7 +136,7 @@ def test_没有职务的人_只开得了人人可开的页面(who, 要两步验�
 
 def test_没设两步验证的人_只开得了去设置的页面(要两步验证):
     person = people.person("bing", "handler", factor=False)
-    for route in every_route():
+    for route in ROUTES:
         row = TABLE[route.name]
         if row["看"] in ("任何人", "无", "拒绝"):
             continue
@@ -144,7 +146,7 @@ def test_没设两步验证的人_只开得了去设置的页面(要两步验证
 
 def test_没有表单令牌的提交_一律不收():
     person = people.person("ding", "handler")
-    for route in every_route():
+    for route in ROUTES:
         row = TABLE[route.name]
         if row.get("免表单令牌") or row["交"] == "无":
             continue
@@ -167,7 +169,7 @@ def test_只是打开页面_什么都不会改变():
     made: list[Person] = [people.person(f"p{number}", role) for number, role in enumerate(ROLES)]
     before = _rows()
     for person in made:
-        for route in every_route():
+        for route in ROUTES:
             _ask(people.client(person), route, "GET")
     assert _rows() == before
 

@@ -8,11 +8,11 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import get_user
 from django.test import Client
+from django.urls import reverse
 
 from mingjing.platform import clock
 from mingjing.platform.passwords import is_outdated
 from mingjing.platform.sessions import end_all
-from mingjing.registry.admin_setup import appoint
 from mingjing.registry.models import Person
 from tests.platform import people
 from tests.platform.test_sign_in import _log_in
@@ -67,9 +67,18 @@ def test_停用账号_马上结束(person, browser):
     assert browser.get(PAGE).status_code == 302
 
 
-def test_职务变动_马上要重新登录(person, browser):
-    appoint(person, "archivist", agency=person.agency)
+def test_任免之后_马上要重新登录(person, browser):
+    anquan = people.client(people.person("anquan", "security_admin"))
+    wish = {"username": "zhangsan", "role": "archivist"}
+    assert anquan.post(reverse("desk_posts"), wish).status_code == 302
     assert browser.get(PAGE).status_code == 302
+
+
+def test_停用账号的页面_结束他的全部登录(person, browser):
+    xitong = people.client(people.person("xitong", "system_admin"))
+    assert xitong.post(reverse("desk_account", args=[person.pk]), {"do": "off"}).status_code == 302
+    assert browser.get(PAGE).status_code == 302
+    assert not UserSession.objects.filter(user=person).exists()
 
 
 def test_管理员结束某人的全部登录(person, browser):

@@ -1,4 +1,4 @@
-"""Commands of the platform: setup, migrate, serve, doctor, account."""
+"""Commands of the platform: setup, migrate, serve, doctor."""
 
 import argparse
 import os
@@ -31,17 +31,6 @@ def register(subparsers: Any) -> None:
     doctor.add_argument("--json", action="store_true", help="以 JSON 输出")
     doctor.set_defaults(run=_doctor)
 
-    account = subparsers.add_parser("account", help="账号：重发启用码、停用、启用、结束登录")
-    account.add_argument(
-        "action",
-        choices=["code", "disable", "enable", "end-sessions"],
-        metavar="办什么",
-        help="code 重发启用码；disable 停用；enable 启用；end-sessions 结束全部登录",
-    )
-    account.add_argument("username", metavar="用户名")
-    account.add_argument("--by", required=True, metavar="用户名", help="由哪位系统管理员办理")
-    account.set_defaults(run=_account)
-
 
 def _migrate(arguments: argparse.Namespace) -> int:
     from mingjing.platform.installation import migrate
@@ -59,7 +48,7 @@ def _setup(arguments: argparse.Namespace) -> int:
     migrate()
     seats = first_administrators()
     if not seats:
-        print("已经建好。三员的启用码已发过，不再发；遗失的由系统管理员用 mingjing account code 重发")
+        print("已经建好。三员的启用码已发过，不再发；遗失的由系统管理员在工作台的“账号”页重发")
         return 0
     print("已经建好。三员各用自己的启用码在 /account/enrol/ 启用账号。")
     print(f"启用码 {CODE_HOURS} 小时内有效，只显示这一次：")
@@ -91,10 +80,3 @@ def _doctor(arguments: argparse.Namespace) -> int:
         for deviation in found:
             print(f"  {deviation.what}（{deviation.id}）\n    {deviation.mend}")
     return 1 if found else 0
-
-
-def _account(arguments: argparse.Namespace) -> int:
-    from mingjing.platform.installation import act_on_account
-
-    print(act_on_account(arguments.action, arguments.username, arguments.by))
-    return 0

@@ -1,16 +1,15 @@
-"""Appointments, enrolment codes, and the first three administrators (三员) when the house is set up."""
+"""Enrolment codes, and the first three administrators (三员), who get theirs when the house is set up."""
 
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
 
 from mingjing.platform import clock
-from mingjing.registry.models import Agency, Appointment, Enrolment, Person, Unit
-from mingjing.registry.roles import ADMINISTRATORS, ROLES, conflicts
+from mingjing.registry.models import Appointment, Enrolment, Person
+from mingjing.registry.roles import ADMINISTRATORS, ROLES
 
 CODE_HOURS = 72
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -33,48 +32,6 @@ def _plain(code: str) -> str:
 
 def _digest(code: str) -> str:
     return hashlib.sha256(_plain(code).encode("ascii")).hexdigest()
-
-
-class MayNotHold(ValueError):
-    """The person holds a role that excludes the wanted one; the message names both."""
-
-
-def appoint(
-    person: Person,
-    role: str,
-    *,
-    agency: Agency | None = None,
-    unit: Unit | None = None,
-    since: date | None = None,
-    until: date | None = None,
-) -> Appointment:
-    """Gives the person a role from that day (default: today) and ends the sessions that knew other roles.
-
-    Raises MayNotHold when a role held or still to come excludes it (三员分立), ValueError when a case role
-    lacks its agency or an administrator is given one.
-    """
-    administers = ROLES[role].administers
-    if administers != (agency is None):
-        raise ValueError(f"{ROLES[role].name}{'不属于任何机关' if administers else '要写明机关'}")
-    start = since or clock.now().date()
-    with transaction.atomic():
-        Person.objects.select_for_update().get(pk=person.pk)
-        held = Appointment.objects.filter(person=person).filter(Q(until__isnull=True) | Q(until__gte=start))
-        if reasons := conflicts(held.values_list("role", flat=True), role):
-            raise MayNotHold(f"不能任命{person.name}为{ROLES[role].name}：{'；'.join(reasons)}")
-        made = Appointment.objects.create(
-            person=person, role=role, agency=agency, unit=unit, since=start, until=until
-        )
-        Person.objects.filter(pk=person.pk).update(sessions_epoch=F("sessions_epoch") + 1)
-    return made
-
-
-def dismiss(appointment: Appointment, last_day: date) -> None:
-    """Ends the appointment after `last_day`; the rights end by the date, the sessions now."""
-    with transaction.atomic():
-        appointment.until = last_day
-        appointment.save(update_fields=["until"])
-        Person.objects.filter(pk=appointment.person_id).update(sessions_epoch=F("sessions_epoch") + 1)
 
 
 def new_code(person: Person, hours: int = CODE_HOURS) -> str:
