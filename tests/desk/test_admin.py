@@ -99,7 +99,14 @@ def test_不合规则的任命被拒绝_什么也没有留下(username, role, sa
     assert Appointment.objects.count() == before and JournalEntry.objects.count() == 0
 
 
-@pytest.mark.parametrize("field, value, said", [("since", "昨天", "日期写成"), ("since", "2020-01-01", "不能从过去"), ("until", "2020-01-01", "止日早于起日")])
+@pytest.mark.parametrize(
+    "field, value, said",
+    [
+        ("since", "昨天", "日期写成"),
+        ("since", "2020-01-01", "不能从过去"),
+        ("until", "2020-01-01", "止日早于起日"),
+    ],
+)
 def test_起止日期不对_说明白(field, value, said):
     people.person("mou")
     安 = people.client(people.person("aq", "security_admin"))
@@ -146,7 +153,9 @@ def test_审计管理员看到任免和拒绝的环节_看不到案件内容():
     from tests.desk.test_board_page import _refuse
 
     _refuse(场, case)
-    page = text(people.client(people.person("sj", "audit_admin")).get(f"/desk/admin/log/?agency={场.agency.pk}"))
+    page = text(
+        people.client(people.person("sj", "audit_admin")).get(f"/desk/admin/log/?agency={场.agency.pk}")
+    )
     assert "作出处罚决定" in page and "《行政处罚法》第五十七条" in page
     for secret in ("上海某某食品有限公司", "经营未标明生产日期的食品", "还没有调查终结", case):
         assert secret not in page
@@ -160,7 +169,9 @@ def test_日志里有谁在什么时候任命了谁():
     assert "任职：林mou，执法人员" in page and "林aq" in page and "安全管理员" in page
 
 
-@pytest.mark.parametrize("networks, status", [([], 200), (["127.0.0.0/8"], 200), (["10.1.0.0/16", "::1"], 403)])
+@pytest.mark.parametrize(
+    "networks, status", [([], 200), (["127.0.0.0/8"], 200), (["10.1.0.0/16", "::1"], 403)]
+)
 def test_管理页面只从登记的地址打开(settings, networks, status):
     settings.MINGJING_ADMIN_FROM = networks
     for role, url in (("system_admin", "accounts"), ("security_admin", "posts"), ("audit_admin", "log")):

@@ -17,8 +17,16 @@ pytestmark = pytest.mark.django_db(databases=["default", "portal"])
 
 @pytest.fixture
 def 监督员() -> Person:
-    agency = Agency.objects.create(id="qx-sfj", name="司法局", short_name="司法局", word="司", region="青浦",
-                                   region_code="310118", field="", profile="qingpu")
+    agency = Agency.objects.create(
+        id="qx-sfj",
+        name="司法局",
+        short_name="司法局",
+        word="司",
+        region="青浦",
+        region_code="310118",
+        field="",
+        profile="qingpu",
+    )
     person = people.person("jian")
     Person.objects.filter(pk=person.pk).update(agency=agency)
     Appointment.objects.create(person=person, role="supervisor", agency=agency, since="2026-01-01")
@@ -62,8 +70,16 @@ def test_没有期限时说明白(监督员):
 
 def _refuse(场, case):
     with clock.at(moment("2026-03-05 09:00")), pytest.raises(Refused):
-        perform(Act(agency=场.agency.pk, kind="作出处罚决定", facts={}, by=(场.ids["戊"],),
-                    at=moment("2026-03-05 09:00"), case=case))
+        perform(
+            Act(
+                agency=场.agency.pk,
+                kind="作出处罚决定",
+                facts={},
+                by=(场.ids["戊"],),
+                at=moment("2026-03-05 09:00"),
+                case=case,
+            )
+        )
 
 
 def test_拒绝记录写明谁_环节_缺项和依据(监督员):
@@ -71,11 +87,16 @@ def test_拒绝记录写明谁_环节_缺项和依据(监督员):
     _refuse(场, 场.play("立案"))
     page = text(_get(场.person("戊"), "/desk/board/refusals/", "2026-03-06 09:00"))
     assert "作出处罚决定" in page and "还没有调查终结" in page and "《行政处罚法》第五十七条" in page
-    assert "还没有调查终结" in text(_get(监督员, f"/desk/board/refusals/?agency={场.agency.pk}", "2026-03-06 09:00"))
+    assert "还没有调查终结" in text(
+        _get(监督员, f"/desk/board/refusals/?agency={场.agency.pk}", "2026-03-06 09:00")
+    )
 
 
 def test_外机关的拒绝记录找不到():
     场, 外 = course(), course()
     _refuse(场, 场.play("立案"))
-    assert _get(外.person("戊"), f"/desk/board/refusals/?agency={场.agency.pk}", "2026-03-06 09:00").status_code == 404
+    assert (
+        _get(外.person("戊"), f"/desk/board/refusals/?agency={场.agency.pk}", "2026-03-06 09:00").status_code
+        == 404
+    )
     assert "没有拒绝记录" in text(_get(外.person("戊"), "/desk/board/refusals/", "2026-03-06 09:00"))

@@ -22,9 +22,7 @@ def _post(场, name, case, at="2026-04-02 09:00", **fields):
     with clock.at(moment(at)):
         browser = people.client(场.person(name))
         page = browser.get(f"/desk/review/{case}/").context["page"]
-        return browser.post(
-            f"/desk/review/{case}/", {"expected": page.expected, "key": page.key, **fields}
-        )
+        return browser.post(f"/desk/review/{case}/", {"expected": page.expected, "key": page.key, **fields})
 
 
 def _answers(opened) -> dict[str, str]:
@@ -120,7 +118,9 @@ def test_有人先办了_填的还在_没有重复登记():
     case = 场.play("送法制审核")
     with clock.at(moment("2026-04-02 09:00")):
         browser = people.client(场.person("丁"))
-        response = browser.post(f"/desk/review/{case}/", {"expected": "1", "f-review_opinion": "已核对全部证据材料"})
+        response = browser.post(
+            f"/desk/review/{case}/", {"expected": "1", "f-review_opinion": "已核对全部证据材料"}
+        )
     page = text(response)
     assert response.status_code == 409 and "有人先办了" in page and "已核对全部证据材料" in page
 
@@ -133,7 +133,9 @@ def test_同一请求提交两次_只登记一次():
         browser = people.client(场.person("丁"))
         page = browser.get(f"/desk/review/{case}/").context["page"]
         twice = [
-            browser.post(f"/desk/review/{case}/", {"expected": page.expected, "key": page.key, **fields}).status_code
+            browser.post(
+                f"/desk/review/{case}/", {"expected": page.expected, "key": page.key, **fields}
+            ).status_code
             for _ in range(2)
         ]
     assert twice == [302, 302] and load(场.agency.pk, case).record.count("出具法制审核意见") == 1

@@ -12,8 +12,16 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def 监督员() -> Person:
-    agency = Agency.objects.create(id="qx-sfj", name="司法局", short_name="司法局", word="司", region="青浦",
-                                   region_code="310118", field="", profile="qingpu")
+    agency = Agency.objects.create(
+        id="qx-sfj",
+        name="司法局",
+        short_name="司法局",
+        word="司",
+        region="青浦",
+        region_code="310118",
+        field="",
+        profile="qingpu",
+    )
     person = Person.objects.enrol(username="jian", name="叶初晴", agency=agency)
     Appointment.objects.create(person=person, role="supervisor", agency=agency, since="2026-01-01")
     return person
@@ -65,4 +73,7 @@ def test_本机关的负责人只看本机关():
 
 def test_按时率没有到期的写横线():
     assert board.Line(name="x", counts=dict.fromkeys(board.STATES, 0)).rate == "—"
-    assert board.Line(name="x", counts=dict.fromkeys(board.STATES, 0) | {"按时办结": 2, "逾期": 1}).rate == "66.7"
+    assert (
+        board.Line(name="x", counts=dict.fromkeys(board.STATES, 0) | {"按时办结": 2, "逾期": 1}).rate
+        == "66.7"
+    )

@@ -36,7 +36,10 @@ def test_停算的期限不说逾期():
     assert left(None, "10工作日", _at("2026-11-19 09:00"), current().calendar, paused=True).text == "停算"
 
 
-@pytest.mark.parametrize("now, state, text", [("2026-11-19 09:00", "soon", "剩 24 小时"), ("2026-11-20 10:30", "over", "逾期 1 小时")])
+@pytest.mark.parametrize(
+    "now, state, text",
+    [("2026-11-19 09:00", "soon", "剩 24 小时"), ("2026-11-20 10:30", "over", "逾期 1 小时")],
+)
 def test_以小时计的期限按小时说(now, state, text):
     due = _at("2026-11-20 09:00")
     found = left(due.date(), "24小时", _at(now), current().calendar, moment=due)

@@ -100,7 +100,10 @@ def posts(request: HttpRequest) -> HttpResponse:
         return _posts(request)
     try:
         person = Person.objects.filter(username=username_key(request.POST.get("username", ""))).first()
-        since, until = _day(request.POST.get("since", ""), "since"), _day(request.POST.get("until", ""), "until")
+        since, until = (
+            _day(request.POST.get("since", ""), "since"),
+            _day(request.POST.get("until", ""), "until"),
+        )
         if person is None:
             raise NotPossible([Fault("没有这个用户名的人", "person")])
         role = request.POST.get("role", "")
@@ -141,7 +144,9 @@ def post_end(request: HttpRequest, appointment_id: int) -> HttpResponse:
 
 def _posts(request: HttpRequest, wrong: Iterable[Fault] = (), status: int = 200) -> HttpResponse:
     today = clock.now().date()
-    standing = Appointment.objects.filter(Q(until__isnull=True) | Q(until__gte=today)).select_related("agency", "unit")
+    standing = Appointment.objects.filter(Q(until__isnull=True) | Q(until__gte=today)).select_related(
+        "agency", "unit"
+    )
     page, q = _people(request, Prefetch("appointments", queryset=standing.order_by("id"), to_attr="standing"))
     rows = [
         {
@@ -169,14 +174,14 @@ def _posts(request: HttpRequest, wrong: Iterable[Fault] = (), status: int = 200)
 @from_listed_place
 @require_GET
 def log(request: HttpRequest) -> HttpResponse:
-    """What the other two administrators did, and what was refused: who, when, which act; never a case's content."""
+    """What the other two administrators did, and what was refused: who, when, which act; no case content."""
     agencies = dict(Agency.objects.order_by("short_name").values_list("id", "short_name"))
     asked = request.GET.get("agency", "")
     chosen = asked if asked in agencies else INSTALLATION
     rows = JournalEntry.objects.filter(agency=chosen, case_id="", kind__in=KINDS).order_by("-version")
     entries = [decode(bytes(data)) for data in rows.values_list("data", flat=True)[:NEWEST]]
     refused = refusals(connections["default"], chosen, NEWEST)
-    ids = {who for each in (*entries, *refused) for who in (each.by if hasattr(each, "by") else each.who)}
+    ids = {who for entry in entries for who in entry.by} | {who for refusal in refused for who in refusal.who}
     names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
     context = {
         "agencies": agencies.items(),

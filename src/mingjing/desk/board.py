@@ -72,8 +72,11 @@ class Filter:
 
     def url(self, states: tuple[str, ...], agency: str = "", duty: str = "") -> str:
         ids = [id_ for id_, state in board.IDS.items() if state in states]
-        parts = {
-            "agency": agency or self.agency, "duty": duty or self.duty, "year": self.span.year, "state": ".".join(ids)
+        parts: dict[str, Any] = {
+            "agency": agency or self.agency,
+            "duty": duty or self.duty,
+            "year": self.span.year,
+            "state": ".".join(ids),
         }
         return f"{reverse('desk_duties')}?{urlencode({k: v for k, v in parts.items() if v})}"
 
@@ -119,7 +122,7 @@ def duties(request: HttpRequest) -> HttpResponse:
     states = _states(request.GET.get("state", ""))
     found = board.behind(person, asked.span, states, asked.agency, asked.duty)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    base = {k: v for k, v in request.GET.items() if k in ("agency", "duty", "year", "state")}
+    base = {name: request.GET[name] for name in ("agency", "duty", "year", "state") if name in request.GET}
     context = {
         "asked": asked,
         "items": _items(person, list(page.object_list), names),
@@ -128,7 +131,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         "title": "、".join(states) if len(states) < len(board.STATES) else "全部期限",
         "agency_name": names.get(asked.agency, ""),
         "several": len(names) > 1,
-        "base": urlencode(base),
+        "base": urlencode({name: str(value) for name, value in base.items()}),
     }
     return render(request, "desk/board/duties.html", context)
 
@@ -146,7 +149,9 @@ def refused(request: HttpRequest) -> HttpResponse:
     found = refusals(connections["default"], agency, REFUSALS) if agency else []
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
-    people = dict(Person.objects.filter(pk__in={who for each in shown for who in each.who}).values_list("pk", "name"))
+    people = dict(
+        Person.objects.filter(pk__in={who for each in shown for who in each.who}).values_list("pk", "name")
+    )
     cases = cases_by_id(Case.objects.visible_to(person), ((agency, each.case) for each in shown if each.case))
     context = {
         "rows": [
@@ -185,7 +190,9 @@ def _filter(request: HttpRequest, names: dict[str, str]) -> Filter:
     today = clock.now().date()
     year = request.GET.get("year", "")
     agency, duty = request.GET.get("agency", ""), request.GET.get("duty", "")[:40]
-    known = {str(today.year - back): today.year - back for back in range(YEARS)} | {str(today.year + 1): today.year + 1}
+    known = {str(today.year - back): today.year - back for back in range(YEARS)} | {
+        str(today.year + 1): today.year + 1
+    }
     return Filter(
         span=board.Span.of(known.get(year, today.year), today),
         agency=agency if agency in names else "",
@@ -203,12 +210,13 @@ def _row(line: board.Line, asked: Filter, name: str, agency: str = "", duty: str
     ended = (board.IN_TIME, board.LATE, board.OVER)
     return Row(
         name=name,
-        url="?" + urlencode({"agency": agency or asked.agency, "duty": duty or asked.duty, "year": asked.span.year}),
+        url="?"
+        + urlencode(
+            [("agency", agency or asked.agency), ("duty", duty or asked.duty), ("year", asked.span.year)]
+        ),
         ended=Figure(number=line.ended, url=asked.url(ended, agency, duty), over=False),
         figures=tuple(
-            Figure(
-                number=line.counts[state], url=asked.url((state,), agency, duty), over=state == board.OVER
-            )
+            Figure(number=line.counts[state], url=asked.url((state,), agency, duty), over=state == board.OVER)
             for state in board.STATES
         ),
         rate=line.rate,
@@ -226,7 +234,9 @@ def _items(person: Any, rows: list[Any], names: dict[str, str]) -> list[Item]:
     for agency, case, who in parts.values_list("agency", "case_id", "person"):
         in_charge.setdefault((agency, case), []).append(who)
     called = dict(
-        Person.objects.filter(pk__in={who for each in in_charge.values() for who in each}).values_list("pk", "name")
+        Person.objects.filter(pk__in={who for each in in_charge.values() for who in each}).values_list(
+            "pk", "name"
+        )
     )
     now = clock.now()
     found = []
@@ -238,10 +248,12 @@ def _items(person: Any, rows: list[Any], names: dict[str, str]) -> list[Item]:
                 duty=row,
                 case=case,
                 agency=names.get(row.agency, ""),
-                handlers="、".join(sorted(called.get(who, "") for who in in_charge.get((row.agency, row.case_id), ()))),
-                left=Left("", "") if row.closed_on else left(
-                    row.due, row.term, now, current().calendar, moment=row.moment
+                handlers="、".join(
+                    sorted(called.get(who, "") for who in in_charge.get((row.agency, row.case_id), ()))
                 ),
+                left=Left("", "")
+                if row.closed_on
+                else left(row.due, row.term, now, current().calendar, moment=row.moment),
                 clause=clause(row.clause, row.case_id, bool(book and is_checked(book, row.clause))),
             )
         )

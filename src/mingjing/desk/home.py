@@ -62,7 +62,8 @@ def home(request: HttpRequest) -> HttpResponse:
     every = request.GET.get("all") == "1"
     todo = [row(work, today) for work in (desk.todo if every else desk.todo[:SHOWN])]
     states = Counter(
-        "over" if work.left.state == "over" else "today" for work in desk.todo
+        "over" if work.left.state == "over" else "today"
+        for work in desk.todo
         if work.left.state == "over" or work.due == today
     )
     context = {
@@ -92,7 +93,9 @@ def count(person: Any) -> int:
     from mingjing.supervision.mine import open_duties
 
     today = clock.now().date()
-    return sum(1 for post in posts(person) for duty in open_duties(person, post) if duty.due and duty.due <= today)
+    return sum(
+        1 for post in posts(person) for duty in open_duties(person, post) if duty.due and duty.due <= today
+    )
 
 
 def _ending_certificate(person: Any, today: date) -> dict[str, Any] | None:
@@ -115,8 +118,10 @@ def _units(person: Any, now: Any) -> list[dict[str, Any]]:
         cases = Case.objects.visible_to(person).filter(agency=post.agency, unit=post.unit)
         statuses = sorted({status for case in cases[:1] for status in live(rules(case)[1])})
         mine = cases.filter(id=OuterRef("case_id"), agency=OuterRef("agency"))
-        over = DutyRow.objects.visible_to(person).filter(
-            Exists(mine), agency=post.agency, closed__isnull=True, period=False, due__lt=now.date()
-        ).exclude(holder="当事人")
+        over = (
+            DutyRow.objects.visible_to(person)
+            .filter(Exists(mine), agency=post.agency, closed__isnull=True, period=False, due__lt=now.date())
+            .exclude(holder="当事人")
+        )
         found.append({"live": cases.filter(status__in=statuses).count(), "over": over.count()})
     return found

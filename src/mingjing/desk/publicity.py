@@ -84,7 +84,9 @@ def count(person: Any) -> int:
 
 def _items(person: Any, cases: list[Case], now: Any) -> list[Item]:
     duties = publishing_duties(person, cases)
-    names = dict(Agency.objects.filter(id__in={case.agency for case in cases}).values_list("id", "short_name"))
+    names = dict(
+        Agency.objects.filter(id__in={case.agency for case in cases}).values_list("id", "short_name")
+    )
     own = frozenset(ROLES[role].name for role in roles_of(person)) if person.agency_id else frozenset()
     found = []
     for case in cases:
@@ -116,7 +118,10 @@ def _next(case: Case) -> Any:
     procedure = rules(case)[1]
     for rule in procedure.publications:
         name = {
-            p.RETURNED: rule.collected, p.IN_REVIEW: rule.reviewed, p.PASSED: rule.released, p.PUBLIC: rule.withdrawn,
+            p.RETURNED: rule.collected,
+            p.IN_REVIEW: rule.reviewed,
+            p.PASSED: rule.released,
+            p.PUBLIC: rule.withdrawn,
             p.EXPIRED: rule.withdrawn,
         }.get(case.publication)
         return procedure.acts[name] if name else None

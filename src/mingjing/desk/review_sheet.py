@@ -181,7 +181,9 @@ def sheet(
         rounds=all_rounds,
         submitter="、".join(names.get(each, "") for each in here.submitted.by) if here else "",
         due=duty.due if duty else None,
-        left=left(duty.due, str(duty.term or ""), now, book.calendar, paused=duty.paused) if duty else Left("", ""),
+        left=left(duty.due, str(duty.term or ""), now, book.calendar, paused=duty.paused)
+        if duty
+        else Left("", ""),
         paused=bool(duty and duty.paused),
         due_clause=_clause(opened, duty) if duty else {},
         draft=stated,
@@ -193,7 +195,9 @@ def sheet(
         general=tuple(_finding(opened, each) for each in made if id(each) not in placed),
         answered=sum(bool(point.result) for point in points),
         fields=fields,
-        back=_field(back[1], (typed_back or {}).get(back[0], ""), {lack.field for lack in lacks}) if back else None,
+        back=_field(back[1], (typed_back or {}).get(back[0], ""), {lack.field for lack in lacks})
+        if back
+        else None,
         back_act=review.back.name if review.back else "",
         opinion=review.opinion.name,
         results=RESULTS,
@@ -205,7 +209,9 @@ def sheet(
     )
 
 
-def _draft(opened: Opened, here: Round | None, before: Round | None, names: Any, today: date) -> tuple[Stated, ...]:
+def _draft(
+    opened: Opened, here: Round | None, before: Round | None, names: Any, today: date
+) -> tuple[Stated, ...]:
     """The facts of the draft as submitted; with a round before it, character by character what changed."""
     rule, facts = opened.procedure.draft, opened.book.facts
     if rule is None or here is None:
@@ -294,7 +300,9 @@ def _last_answers(all_rounds: tuple[Round, ...], review: Reviewing) -> dict[str,
     opinion: Done | None = next((each.opinion for each in reversed(all_rounds) if each.opinion), None)
     answers = opinion.facts.get(review.points) or {} if opinion else {}
     return {
-        str(name): str(answer.get("说明") or "") for name, answer in answers.items() if answer.get("结论") == "不符合"
+        str(name): str(answer.get("说明") or "")
+        for name, answer in answers.items()
+        if answer.get("结论") == "不符合"
     }
 
 
@@ -332,7 +340,9 @@ def _lacking(lack: Any, opened: Opened, review: Reviewing, points: tuple[Point, 
         url = "#points" if lack.field == review.points else f"#{control(opened.book.facts[lack.field])}"
     elif lack.mend in opened.procedure.acts:
         url = reverse("desk_act", args=(opened.record.case, opened.procedure.acts[lack.mend].id))
-    shown = clause(str(lack.clause), opened.record.case, opened.book.checked(lack.clause)) if lack.clause else ""
+    shown = (
+        clause(str(lack.clause), opened.record.case, opened.book.checked(lack.clause)) if lack.clause else ""
+    )
     return Lacking(text=lack.said, clause=shown, url=url, action="去补")
 
 

@@ -68,10 +68,14 @@ def end(*, by: Person, appointment: Appointment, until: date) -> Appointment:
     """The appointment ends with the day `until`; yesterday ends it at once. Raises `NotPossible`."""
     today = clock.now().date()
     with transaction.atomic():
-        made = Appointment.objects.select_for_update().select_related("person", "agency").get(pk=appointment.pk)
+        made = (
+            Appointment.objects.select_for_update().select_related("person", "agency").get(pk=appointment.pk)
+        )
         faults = _not_allowed(by, made.person)
         if made.until is not None and made.until < today:
-            faults.append(Fault(f"{made.person.name}的{ROLES[made.role].name}已于 {made.until} 到期", "until"))
+            faults.append(
+                Fault(f"{made.person.name}的{ROLES[made.role].name}已于 {made.until} 到期", "until")
+            )
         if until < today - timedelta(days=1):
             faults.append(Fault("任职最早只能到昨天为止，已经过去的日子不能改", "until"))
         if made.until is not None and until > made.until:
@@ -122,7 +126,13 @@ def _not_allowed(by: Person, person: Person) -> list[Fault]:
 
 
 def _faults(
-    by: Person, person: Person, role: str, agency: Agency | None, unit: Unit | None, since: date, until: date | None
+    by: Person,
+    person: Person,
+    role: str,
+    agency: Agency | None,
+    unit: Unit | None,
+    since: date,
+    until: date | None,
 ) -> list[Fault]:
     if role not in ROLES:
         return [Fault("没有这一职务", "role")]
@@ -149,6 +159,9 @@ def _faults(
     if until is not None and until < since:
         faults.append(Fault("任职的止日早于起日", "until"))
     same = [each for each in held if each.role == role and each.agency_id == (agency.id if agency else None)]
-    if any((until is None or each.since <= until) and (each.until is None or each.until >= since) for each in same):
+    if any(
+        (until is None or each.since <= until) and (each.until is None or each.until >= since)
+        for each in same
+    ):
         faults.append(Fault(f"{person.name}已经是{wanted.name}", "role"))
     return faults

@@ -83,7 +83,8 @@ def by(field: str, person: Any, span: Span, agency: str = "", duty: str = "") ->
     counts = {f"n{index}": Count("due", filter=condition(state, span)) for index, state in enumerate(STATES)}
     rows = watched(person, span, agency, duty).values(field).annotate(**counts).order_by(field)
     return [
-        Line(name=row[field], counts={state: row[f"n{index}"] for index, state in enumerate(STATES)}) for row in rows
+        Line(name=row[field], counts={state: row[f"n{index}"] for index, state in enumerate(STATES)})
+        for row in rows
     ]
 
 
@@ -96,4 +97,8 @@ def behind(person: Any, span: Span, states: tuple[str, ...], agency: str = "", d
     wanted = Q()
     for state in states:
         wanted |= condition(state, span)
-    return watched(person, span, agency, duty).filter(wanted).order_by("due", "agency", "case_id", "opened", "name")
+    return (
+        watched(person, span, agency, duty)
+        .filter(wanted)
+        .order_by("due", "agency", "case_id", "opened", "name")
+    )

@@ -87,7 +87,11 @@ def _numbers(g: Ground) -> list[Finding]:
     if not asked:
         return []
     clause = asked[0][1].people.clause if asked[0][1].people else None
-    short = [f"{_day(d.day)} {d.act} {len(d.by)} 人" for d, act in asked if act.people and len(d.by) < act.people.number]
+    short = [
+        f"{_day(d.day)} {d.act} {len(d.by)} 人"
+        for d, act in asked
+        if act.people and len(d.by) < act.people.number
+    ]
     if short:
         return [Finding(word="资格", state=NOT, said="人数不足：" + "；".join(short), clause=clause)]
     said = "、".join(f"{d.act} {len(d.by)} 人" for d, _ in asked)
@@ -100,10 +104,12 @@ def _limits(g: Ground) -> list[Finding]:
     for duty in g.duties:
         if duty.period or duty.due is None:
             continue
-        start = f"{duty.opened_by} {_day(duty.start)} 起 {duty.term.spoken() if duty.term else ''}，{_day(duty.due)} 届满"
+        start = f"{duty.opened_by} {_day(duty.start)} 起 {_term(duty)}，{_day(duty.due)} 届满"
         if duty.late or (duty.open and duty.over(g.today)):
             ended = f"{_day(duty.closed_on)} 才办" if duty.closed_on else f"到 {_day(g.today)} 还没有办"
-            found.append(Finding(word="程序", state=NOT, said=f"{duty.name}：{start}，{ended}", clause=duty.clause))
+            found.append(
+                Finding(word="程序", state=NOT, said=f"{duty.name}：{start}，{ended}", clause=duty.clause)
+            )
         elif duty.closed_on:
             said = f"{duty.name}：{start}，{_day(duty.closed_on)} 办结"
             found.append(Finding(word="程序", state=FITS, said=said, clause=duty.clause))
@@ -124,7 +130,7 @@ def _periods(g: Ground) -> list[Finding]:
         else:
             end = "已届满" if duty.over(g.today) else "还没有届满，届满以前不能决定"
         state = ASK if duty.open and not duty.over(g.today) else FITS
-        said = f"{duty.name}：{_day(duty.start)} 起 {duty.term.spoken() if duty.term else ''}，{_day(duty.due)} 届满，{end}"
+        said = f"{duty.name}：{_day(duty.start)} 起 {_term(duty)}，{_day(duty.due)} 届满，{end}"
         found.append(Finding(word="程序", state=state, said=said, clause=duty.clause))
     return found
 
@@ -137,22 +143,40 @@ def _steps(g: Ground) -> list[Finding]:
     missing = [each for each in decision.after if not g.record.count(each.act)]
     done = [f"{each.act} {_day(d.day)}" for each in decision.after if (d := g.record.last(each.act))]
     if missing:
-        said = f"决定以前还要有：{'、'.join(each.act for each in missing)}" + (f"。已有：{'、'.join(done)}" if done else "")
+        said = f"决定以前还要有：{'、'.join(each.act for each in missing)}" + (
+            f"。已有：{'、'.join(done)}" if done else ""
+        )
         return [Finding(word="程序", state=ASK, said=said, clause=missing[0].clause)]
-    return [Finding(word="程序", state=FITS, said=f"决定以前的环节都有：{'、'.join(done)}", clause=decision.clause)]
+    return [
+        Finding(
+            word="程序", state=FITS, said=f"决定以前的环节都有：{'、'.join(done)}", clause=decision.clause
+        )
+    ]
 
 
 def _hearing(g: Ground) -> list[Finding]:
     """Whether the party may ask for a hearing, and whether it was told so."""
     conditions = g.book.conditions
     if not g.holds(HEARING):
-        return [Finding(word="程序", state=FITS, said="拟作的处罚不在听证范围内，不须告知听证权",
-                        clause=conditions.situation(HEARING).clause)]
+        return [
+            Finding(
+                word="程序",
+                state=FITS,
+                said="拟作的处罚不在听证范围内，不须告知听证权",
+                clause=conditions.situation(HEARING).clause,
+            )
+        ]
     told = g.record.facts.get("告知听证权")
     why = "、".join(each.name for each in conditions.reasons(HEARING, g.record))
     ends = "，已告知听证权" if told else "，还没有告知听证权"
-    return [Finding(word="程序", state=FITS if told else ASK, said=f"属于听证范围：{why}{ends}",
-                    clause=conditions.situation(HEARING).clause)]
+    return [
+        Finding(
+            word="程序",
+            state=FITS if told else ASK,
+            said=f"属于听证范围：{why}{ends}",
+            clause=conditions.situation(HEARING).clause,
+        )
+    ]
 
 
 def _like_notice(g: Ground) -> list[Finding]:
@@ -161,8 +185,14 @@ def _like_notice(g: Ground) -> list[Finding]:
         return []
     heavier = g.holds(HEAVIER)
     said = "拟作的处罚重于告知的内容，须重新告知" if heavier else "拟作的处罚不重于告知的内容"
-    return [Finding(word="程序", state=NOT if heavier else FITS, said=said,
-                    clause=g.book.conditions.situation(HEAVIER).clause)]
+    return [
+        Finding(
+            word="程序",
+            state=NOT if heavier else FITS,
+            said=said,
+            clause=g.book.conditions.situation(HEAVIER).clause,
+        )
+    ]
 
 
 def _evidence(g: Ground) -> list[Finding]:
@@ -171,13 +201,21 @@ def _evidence(g: Ground) -> list[Finding]:
     counts = {name: g.record.count(name) for name in names if g.record.count(name)}
     if not counts:
         return [Finding(word="证据", state=NOT, said="没有调查取证的记录")]
-    return [Finding(word="证据", state=ASK, said="决定稿依据：" + "、".join(f"{n} {c} 次" for n, c in counts.items()))]
+    return [
+        Finding(
+            word="证据", state=ASK, said="决定稿依据：" + "、".join(f"{n} {c} 次" for n, c in counts.items())
+        )
+    ]
 
 
 def _discretion(g: Ground) -> list[Finding]:
     """The amounts and kinds of the draft, and how leniency was marked."""
     stated = draft_facts(g.procedure, g.record)
-    amounts = [f"{n} {stated[n]} 元" for n in ("罚款", "没收违法所得", "没收非法财物价值") if stated.get(n) not in (None, "0.00")]
+    amounts = [
+        f"{n} {stated[n]} 元"
+        for n in ("罚款", "没收违法所得", "没收非法财物价值")
+        if stated.get(n) not in (None, "0.00")
+    ]
     kinds = "、".join(stated.get("处罚种类") or ())
     if not kinds:
         return []
@@ -189,10 +227,16 @@ def _discretion(g: Ground) -> list[Finding]:
 def _documents(g: Ground) -> list[Finding]:
     """The documents that the acts left, and acts that leave one but have none."""
     kinds = [kind for d in g.record.acts for kind, _ in d.documents]
-    bare = [d.act for d in g.record.acts if (a := g.procedure.acts.get(d.act)) and a.documents and not d.documents]
+    bare = [
+        d.act for d in g.record.acts if (a := g.procedure.acts.get(d.act)) and a.documents and not d.documents
+    ]
     if bare:
         return [Finding(word="文书", state=NOT, said=f"没有文书的环节：{'、'.join(dict.fromkeys(bare))}")]
-    return [Finding(word="文书", state=FITS, said=f"{len(kinds)} 份：{'、'.join(dict.fromkeys(kinds))}")] if kinds else []
+    return (
+        [Finding(word="文书", state=FITS, said=f"{len(kinds)} 份：{'、'.join(dict.fromkeys(kinds))}")]
+        if kinds
+        else []
+    )
 
 
 def _crime(g: Ground) -> list[Finding]:
@@ -210,6 +254,10 @@ def _major(g: Ground) -> list[Finding]:
         return [Finding(word="权限", state=ASK, said="没有列为重大执法决定，承办机构自行送审")]
     said = "重大执法决定：" + "、".join(each.name for each in reasons)
     return [Finding(word="权限", state=FITS, said=said, clause=reasons[0].clause)]
+
+
+def _term(duty: Duty) -> str:
+    return duty.term.spoken() if duty.term else ""
 
 
 def _day(day: date | None) -> str:

@@ -26,8 +26,8 @@ class Fitness:
         if not wanted:
             return
         rows = Participant.objects.visible_to(person).filter(case_id__in=[case for _, case in wanted])
-        for agency, case, who, capacity in rows.values_list("agency", "case_id", "person", "capacity"):
-            capacity = HANDLER if capacity == IN_CHARGE else capacity
+        for agency, case, who, part in rows.values_list("agency", "case_id", "person", "capacity"):
+            capacity = HANDLER if part == IN_CHARGE else part
             if who == person.pk:
                 self._mine.setdefault((agency, case), set()).add(capacity)
             if capacity == HANDLER:

@@ -52,5 +52,9 @@ def left(
     if today == due:
         return Left(SOON, "今天到期")
     worked = calendar.working_days_between(today, due).number
-    words = f"剩 {worked} 个工作日" if term.endswith("工作日") or worked <= NEAR else f"剩 {(due - today).days} 日"
+    words = (
+        f"剩 {worked} 个工作日"
+        if term.endswith("工作日") or worked <= NEAR
+        else f"剩 {(due - today).days} 日"
+    )
     return Left(SOON if worked <= NEAR else CALM, words)

@@ -1,7 +1,7 @@
 """The duties of one person: what is theirs to do now, and what they wait for others to do.
 
-Who is meant by a duty's holder: 执法人员 are the handlers whom the case names, 承办机构负责人 the heads of the
-case's unit, every other role whoever holds it in the agency and may take part in the case.
+Who is meant by a duty's holder: 执法人员 are the handlers whom the case names, 承办机构负责人 the heads of
+the case's unit, every other role whoever holds it in the agency and may take part in the case.
 
 Bounded: at most `MOST` open duties of a post are read, soonest first, from the index by holder; nobody's
 list is longer in practice, and the page says when it is cut.
@@ -38,8 +38,12 @@ def desk_of(person: Any, now: datetime) -> Desk:
     held = posts(person, now)
     rows = [(post, row) for post in held for row in open_duties(person, post)]
     cases = cases_by_id(Case.objects.visible_to(person), ((row.agency, row.case_id) for _, row in rows))
-    fitness = Fitness(person, ((row.agency, row.case_id) for post, row in rows if post.role not in (HANDLER,)))
-    mine = [case for post, row in rows if post.role == HANDLER and (case := cases.get((row.agency, row.case_id)))]
+    fitness = Fitness(
+        person, ((row.agency, row.case_id) for post, row in rows if post.role not in (HANDLER,))
+    )
+    mine = [
+        case for post, row in rows if post.role == HANDLER and (case := cases.get((row.agency, row.case_id)))
+    ]
     ready = next_steps(person, dict.fromkeys(mine), now) if mine else {}
     todo: list[Work] = []
     waiting: list[Work] = []
@@ -60,11 +64,7 @@ def desk_of(person: Any, now: datetime) -> Desk:
     by_state, whole = turns(person, held, now)
     by_state += releases(person, held, now)
     fitness = Fitness(person, ((work.agency, work.case) for work in by_state))
-    todo += [
-        work
-        for work in by_state
-        if fitness.may((work.agency, work.case), work.procedure, work.act)
-    ]
+    todo += [work for work in by_state if fitness.may((work.agency, work.case), work.procedure, work.act)]
     if any(post.role == HANDLER for post in held):
         waiting += _awaited(person, now)
     counts = [sum(1 for each, _ in rows if each == post) for post in held]
@@ -81,7 +81,9 @@ def open_duties(person: Any, post: Post) -> list[DutyRow]:
         agency=post.agency, holder=post.role, closed__isnull=True, period=False
     )
     if post.role == HANDLER:
-        rows = rows.filter(Exists(in_charge(person).filter(agency=OuterRef("agency"), case_id=OuterRef("case_id"))))
+        rows = rows.filter(
+            Exists(in_charge(person).filter(agency=OuterRef("agency"), case_id=OuterRef("case_id")))
+        )
     elif post.role == UNIT_HEAD:
         here = Case.objects.visible_to(person).filter(unit=post.unit)
         rows = rows.filter(Exists(here.filter(agency=OuterRef("agency"), id=OuterRef("case_id"))))

@@ -10,7 +10,7 @@ from mingjing.law.weigh import draft_facts
 
 @dataclass(frozen=True, slots=True)
 class Reviewing:
-    """`opinion` answers the points, ends `duty`; `submission` opens it; `back` stops it until `supplement`."""
+    """`opinion` answers the points, ends `duty`; `submission` opens it; `back` stops it till `supplement`."""
 
     opinion: r.ActRule
     submission: r.ActRule
@@ -28,7 +28,11 @@ def reviewing(procedure: r.Procedure) -> Reviewing | None:
             continue
         for closing in act.closes:
             opener = next(
-                (each for each in procedure.acts.values() if any(rule.name == closing.duty for rule in each.opens)),
+                (
+                    each
+                    for each in procedure.acts.values()
+                    if any(rule.name == closing.duty for rule in each.opens)
+                ),
                 None,
             )
             if opener:
@@ -36,11 +40,14 @@ def reviewing(procedure: r.Procedure) -> Reviewing | None:
                     (
                         each
                         for each in procedure.acts.values()
-                        if set(each.roles) & set(act.roles) and any(p.duty == closing.duty for p in each.pauses)
+                        if set(each.roles) & set(act.roles)
+                        and any(p.duty == closing.duty for p in each.pauses)
                     ),
                     None,
                 )
-                supplement = next((p.until for p in back.pauses if p.duty == closing.duty), "") if back else ""
+                supplement = (
+                    next((p.until for p in back.pauses if p.duty == closing.duty), "") if back else ""
+                )
                 return Reviewing(act, opener, closing.duty, points, back, supplement)
     return None
 
@@ -64,7 +71,10 @@ def rounds(procedure: r.Procedure, review: Reviewing, record: Record) -> list[Ro
         until = submissions[index + 1].version if index + 1 < len(submissions) else record.version + 1
         later = [each for each in record.acts if done.version < each.version < until]
         until_then = Record(
-            record.case, record.agency, record.procedure, tuple(a for a in record.acts if a.version <= done.version)
+            record.case,
+            record.agency,
+            record.procedure,
+            tuple(a for a in record.acts if a.version <= done.version),
         )
         found.append(
             Round(

@@ -1,4 +1,4 @@
-"""Which act of a procedure answers a duty, and which acts a case works towards. Pure, from the rules alone."""
+"""Which act of a procedure answers a duty, and which acts a case works towards. Pure, by the rules."""
 
 from dataclasses import dataclass
 
@@ -8,9 +8,21 @@ from mingjing.law.publication import IN_REVIEW, PASSED, RETURNED, WAITING
 
 # The button for an act, by how its name begins; whatever is not here is 去办理.
 _VERBS = {
-    "公示": "去公示", "采集": "去公示", "送达": "登记送达", "处理": "作出处理", "作出": "作出决定", "决定": "作出决定",
-    "出具": "去审核", "补充": "去补充", "复核": "去复核", "发布": "去发布", "撤回": "去撤回",
-    "移送": "去移送", "登记": "去登记", "提出": "提建议", "送法": "去送审",
+    "公示": "去公示",
+    "采集": "去公示",
+    "送达": "登记送达",
+    "处理": "作出处理",
+    "作出": "作出决定",
+    "决定": "作出决定",
+    "出具": "去审核",
+    "补充": "去补充",
+    "复核": "去复核",
+    "发布": "去发布",
+    "撤回": "去撤回",
+    "移送": "去移送",
+    "登记": "去登记",
+    "提出": "提建议",
+    "送法": "去送审",
 }
 
 
@@ -39,8 +51,8 @@ def holders(procedure: r.Procedure) -> dict[str, str]:
 
 
 def goals(procedure: r.Procedure) -> list[Goal]:
-    """Acts named like a duty that another role holds (the handler prepares 作出处罚决定, the head does it), and
-    acts that change the status once a positive condition holds (结案 when the penalty is executed)."""
+    """Acts named like a duty that another role holds (the handler prepares 作出处罚决定, the head does it),
+    and acts that change the status once a positive condition holds (结案 when the penalty is executed)."""
     held = holders(procedure)
     found = []
     for act in procedure.acts.values():
@@ -67,11 +79,14 @@ def answers(procedure: r.Procedure, duty: str, role: str) -> r.ActRule | None:
 
 
 def publishing(procedure: r.Procedure, duty: str, state: str) -> r.ActRule | None:
-    """The next act of the publication that the duty is about, by how far it has come; None for other duties."""
+    """The next act of the publication that the duty is about, by how far it has come; None for others."""
     for rule in procedure.publications:
         if any(closing.duty == duty for closing in procedure.acts[rule.released].closes):
             name = {
-                WAITING: rule.collected, RETURNED: rule.collected, IN_REVIEW: rule.reviewed, PASSED: rule.released
+                WAITING: rule.collected,
+                RETURNED: rule.collected,
+                IN_REVIEW: rule.reviewed,
+                PASSED: rule.released,
             }.get(state)
             return procedure.acts[name] if name else None
     return None

@@ -49,7 +49,9 @@ def turns(person: Any, held: Iterable[Post], now: datetime) -> tuple[list[Work],
     return found, whole
 
 
-def next_steps(person: Any, cases: Iterable[Case], now: datetime) -> dict[tuple[str, str, str], tuple[r.ActRule, ...]]:
+def next_steps(
+    person: Any, cases: Iterable[Case], now: datetime
+) -> dict[tuple[str, str, str], tuple[r.ActRule, ...]]:
     """(agency, case, duty) -> the acts that can be done now towards that duty, whoever does them.
 
     Only for duties that another role ends; what is not in it has nothing ready yet, or was not asked about.
@@ -85,16 +87,18 @@ def _candidates(
             rows = open_.filter(agency=post.agency, holder=goal.holder, name=goal.duty, period=False)
             if only is not None:
                 rows = rows.filter(case_id__in=only)
-            rows = list(rows.exclude(Exists(others)).exclude(Exists(running)).order_by("due")[:LOOKED_AT])
-            known = cases_by_id(cases, ((row.agency, row.case_id) for row in rows))
+            found = list(rows.exclude(Exists(others)).exclude(Exists(running)).order_by("due")[:LOOKED_AT])
+            known = cases_by_id(cases, ((row.agency, row.case_id) for row in found))
             yield from (
                 (goal, case, row)
-                for row in rows
+                for row in found
                 if (case := known.get((row.agency, row.case_id))) and case.status in goal.act.statuses
             )
         elif only is None and post.role in goal.act.roles:
             before = Q(name__in=[each.act for each in goal.act.after]) | Q(holder=PARTY, due__gte=now.date())
-            ready = cases.filter(status__in=goal.act.statuses).exclude(Exists(here.filter(before, period=False)))
+            ready = cases.filter(status__in=goal.act.statuses).exclude(
+                Exists(here.filter(before, period=False))
+            )
             yield from ((goal, case, None) for case in ready.order_by("changed")[:LOOKED_AT])
 
 

@@ -15,7 +15,7 @@ from mingjing.supervision.rules_of import rules_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """One thing to do in one case. `act` is the form that does it, None where the case itself is the place."""
+    """One thing to do in one case. `act` is the form that does it, None where the case is the place."""
 
     agency: str
     case: str
@@ -99,7 +99,7 @@ def of_state(case: Case, act: r.ActRule, now: datetime, row: DutyRow | None = No
 
 
 def is_checked(book: RuleBook, clause: str) -> bool:
-    """Whether the clause of a row was compared with the official text; a clause that cannot be read was not."""
+    """Whether the clause of a row was compared with the official text; one that cannot be read was not."""
     try:
         return book.checked(Clause.parse(clause))
     except ClauseError:
