@@ -1,5 +1,6 @@
 """The page of a case: what it says, to whom, and on which day."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -134,3 +135,15 @@ def test_条款页有原文_版本_校核和规则所在处():
 def test_不认识的条款_没有这一页(clause):
     case = stand()
     assert case.client("甲").get("/desk/clauses/", {"c": clause}).status_code == 404
+
+
+def test_文书在页面里打开_外机关和没有的都是没有这一页():
+    ours, theirs = stand(), stand()
+    listed = text(ours.client("甲").get(ours.url("documents/")))
+    address = re.search(r"/desk/documents/\w+/", listed)[0]
+    response = ours.client("甲").get(address)
+    assert response["Content-Type"] == "application/pdf" and response.content.startswith(b"%PDF")
+    assert response["Content-Disposition"].startswith("inline; filename*=UTF-8''")
+    assert response["Cache-Control"] == "no-store"
+    assert theirs.client("甲").get(address).status_code == 404
+    assert ours.client("甲").get("/desk/documents/none/").status_code == 404

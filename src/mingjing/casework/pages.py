@@ -109,7 +109,7 @@ def case_row(person: Person, case: str) -> Case:
     row = Case.objects.visible_to(person).filter(id=case).first()
     if row is None:
         raise OutOfSight("没有这个案件")
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 def of_agency(person: Person, agency: str, roles: frozenset[str]) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from mingjing.casework.words import spoken
 from mingjing.law import rule as r
@@ -12,6 +13,7 @@ from mingjing.law.record import Done, Record
 _SENTENCE = 110
 _BACK = ("退回", "不同意", "提出", "撤回", "驳回")
 MASKED = "已遮蔽"
+_HOW_RECORDED = "recording_statement"  # how an act was recorded is no conclusion that it came to
 _MUTE = (r.FactType.YESNO, r.FactType.PARTY)
 _CONTENT = (r.FactType.MULTI, r.FactType.MONEY)
 
@@ -64,7 +66,8 @@ def timeline(
     private: bool,
 ) -> tuple[Event, ...]:
     """All acts, newest first by the time at which they were done. `private`: the reader is of the agency."""
-    events, before = [], {}
+    events: list[Event] = []
+    before: dict[str, Any] = {}
     for done in record.acts:
         if done.act in procedure.acts:
             fresh = frozenset(name for name, value in done.facts.items() if before.get(name) != value)
@@ -115,7 +118,11 @@ def _tag(act: r.ActRule, done: Done) -> str:
     choices = [
         str(done.facts[name])
         for name, field in act.fields.items()
-        if field.fact.type is r.FactType.CHOICE and field.required and not field.when and done.facts.get(name)
+        if field.fact.type is r.FactType.CHOICE
+        and field.required
+        and not field.when
+        and field.fact.id != _HOW_RECORDED
+        and done.facts.get(name)
     ]
     return choices[0] if len(choices) == 1 and len(choices[0]) <= 12 else ""
 

@@ -141,7 +141,7 @@ def _time(post: Mapping[str, str]) -> tuple[datetime, Trouble | None]:
 
 
 def _form(request: HttpRequest, desk: Desk, page: ActPage, status: int) -> HttpResponse:
-    context = {"page": page, "book": desk.opened.book, "case_id": desk.opened.record.case}
+    context = {"page": page, "book": desk.opened.book, "case_id": desk.opened.record.case, "apart": True}
     return render(request, "desk/act.html", context, status=status)
 
 

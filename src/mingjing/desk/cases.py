@@ -15,7 +15,8 @@ from mingjing.registry.roles import CASE_ROLES
 def cases(request: HttpRequest) -> HttpResponse:
     """Cases that the person may see, newest act first, narrowed by the query."""
     filters = Filters.read(request.GET)
-    return render(request, "desk/cases.html", {"page": listing(request.user, filters)})
+    page = listing(request.user, filters)  # type: ignore[arg-type]
+    return render(request, "desk/cases.html", {"page": page})
 
 
 @allow("handler")

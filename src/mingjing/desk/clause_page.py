@@ -35,6 +35,7 @@ def clause_page(book: RuleBook, clause: Clause) -> ClausePage | None:
     law = book.laws.get(clause.law)
     if layer is None and law is None:
         return None
+    rows: tuple[tuple[str, str], ...]
     if layer:
         rows = (
             ("文件", layer.source),

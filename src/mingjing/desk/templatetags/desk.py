@@ -7,7 +7,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from mingjing.law.clause import Clause
 
@@ -18,19 +18,22 @@ register = template.Library()
 def desk_clause(context: dict[str, Any], clause: Clause) -> SafeString:
     """条款 as the component `mj_clause` prints it, opening the rule as it applies to the case.
 
-    The page's context gives `book` and perhaps `case_id`. A case page prints some eighty of them, so this is
+    The page's context gives `book`, perhaps `case_id`, and `apart` where leaving the page would lose what was
+    typed: there the rule opens beside it. A case page prints some eighty of them, so this is
     no template of its own.
     """
-    return _chip(str(clause), str(context.get("case_id", "")), context["book"].checked(clause))
+    checked = context["book"].checked(clause)
+    return _chip(str(clause), str(context.get("case_id", "")), checked, bool(context.get("apart")))
 
 
 @lru_cache(maxsize=4096)
-def _chip(text: str, case: str, checked: bool) -> SafeString:
+def _chip(text: str, case: str, checked: bool, apart: bool) -> SafeString:
     query = {"c": text} | ({"case": case} if case else {})
     return format_html(
-        '<a class="mj-clause{}" href="{}?{}">{}</a>',
+        '<a class="mj-clause{}" href="{}?{}"{}>{}</a>',
         "" if checked else " mj-clause--unchecked",
         reverse("desk_clause"),
         urlencode(query),
+        mark_safe(' target="_blank" rel="noopener"') if apart else "",
         text,
     )
