@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from mingjing.platform import passwords, second_factor
 from mingjing.platform.staff import is_staff_path
 from mingjing.registry.roles import ROLES
-from mingjing.registry.scope import roles_of
+from mingjing.registry.scope import asked_once, roles_of
 
 log = logging.getLogger("mingjing.access")
 View = TypeVar("View", bound=Callable[..., Any])
@@ -86,7 +86,10 @@ class Gate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        if request.method not in _SAFE:
+            return self.get_response(request)  # what changes something reads every right anew
+        with asked_once():
+            return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if not is_staff_path(request.path):

@@ -1,6 +1,8 @@
 """What a person may see: one filter at the query, and the questions about roles and papers behind it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -26,15 +28,36 @@ def _holding(at: datetime | date | None) -> Q:
     return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
 
 
+_asked: ContextVar[dict[tuple[str, date], list[Appointment]] | None] = ContextVar(
+    "mingjing_asked", default=None
+)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Within one read-only request a person's appointments are asked for once; the next request asks anew."""
+    token = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
 def appointments_of(person: Any, at: datetime | date | None = None) -> list[Appointment]:
     """The appointments in force on that day; none for a disabled or unknown person."""
     if not getattr(person, "is_active", False) or not isinstance(person, Person):
         return []
-    return list(
+    known, key = _asked.get(), (person.id, _day(at))
+    if known is not None and key in known:
+        return known[key]
+    found = list(
         Appointment.objects.filter(_holding(at), person=person)
         .select_related("agency", "unit")
         .order_by("id")
     )
+    if known is not None:
+        known[key] = found
+    return found
 
 
 def roles_of(person: Any, at: datetime | date | None = None) -> frozenset[str]:
