@@ -101,7 +101,7 @@ def changed() -> datetime | None:
 
 @lru_cache(maxsize=4)
 def _tally(edition: int, today: date) -> dict[tuple[str, str], int]:
-    rows = Item.objects.filter(visible(today)).values_list("agency", "category").annotate(number=Count("id"))
+    rows = Item.objects.filter(visible(today)).values_list("agency", "category").annotate(number=Count("*"))
     return {(agency, category): number for agency, category, number in rows}
 
 
@@ -137,7 +137,7 @@ def _narrowed(asked: Asked, today: date) -> Any:
 
 def _counted(asked: Asked, today: date) -> int:
     if asked.since or asked.until:
-        return int(_narrowed(asked, today)[: COUNTED + 1].count())
+        return int(_narrowed(asked, today).order_by("place")[: COUNTED + 1].count())
     return sum(
         number
         for (agency, category), number in tally(today).items()

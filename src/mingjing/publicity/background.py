@@ -31,6 +31,8 @@ def seal_and_release() -> None:
             scheduled = True
     for agency in agencies.values():
         explain.copy_rules(agency.profile, agency.field, now)
+    if scheduled:
+        shelf.learn_sizes()
     if scheduled and Item.objects.filter(withdrawn__gte=now - timedelta(days=2)).exists():
         shelf.purge_index()
 

@@ -59,7 +59,8 @@ def publish(agency_id: str, case: str, version: int) -> None:
 def refill() -> int:
     """Put everything on the shelf again that the journal says was released; how many.
 
-    After the portal's database was lost: addresses and contents come back as they were, proofs under the newest head.
+    After the portal's database was lost: addresses and contents come back as they were, proofs are made
+    under the newest head.
     """
     number = 0
     for release in Release.objects.unscoped("公示库重建").order_by("made", "agency", "version").iterator():

@@ -62,7 +62,13 @@ class Item(models.Model):
             models.Index(fields=["id"], name="item_by_id"),
             models.Index(fields=["agency", "-place"], name="item_by_agency"),
             models.Index(fields=["category", "-place"], name="item_by_category"),
-            models.Index(fields=["withdrawn", "agency", "category", "until"], name="item_tally"),
+            # These two answer counts alone, without the rows, which are long.
+            models.Index(fields=["agency", "category", "withdrawn", "until"], name="item_tally"),
+            models.Index(fields=["place", "withdrawn", "until"], name="item_by_month"),
+            # Partial, or it would be taken for "not withdrawn", which is nearly everything.
+            models.Index(
+                fields=["-withdrawn"], name="item_withdrawn", condition=models.Q(withdrawn__isnull=False)
+            ),
         ]
 
 

@@ -126,6 +126,15 @@ def purge_index() -> None:
             cursor.execute("INSERT INTO portal_index (portal_index) VALUES ('optimize')")
 
 
+def learn_sizes() -> None:
+    """Let SQLite's planner know how the items are spread: without it, it may walk the wrong index."""
+    connection = connections[PORTAL]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit=1000")
+            cursor.execute("ANALYZE portal_item")
+
+
 def decision_words(agency: str, content: Decision) -> list[str]:
     """What of a decision can be searched."""
     return index_words(
