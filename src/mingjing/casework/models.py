@@ -44,6 +44,7 @@ class Case(Scoped):
             models.Index(fields=["agency", "status", "-changed"], name="case_by_status"),
             models.Index(fields=["agency", "next_due"], name="case_by_due"),
             models.Index(fields=["agency", "number"], name="case_by_number"),
+            models.Index(fields=["agency", "publication", "decided"], name="case_by_publication"),
         ]
 
 
@@ -73,6 +74,10 @@ class DutyRow(Scoped):
         indexes = [
             models.Index(fields=["agency", "holder", "closed", "due"], name="duty_by_holder"),
             models.Index(fields=["agency", "case_id"], name="duty_by_case"),
+            # Covers the counts of the duties board: no row is visited for a figure.
+            models.Index(
+                fields=["agency", "due", "name", "holder", "period", "closed", "closed_on"], name="duty_by_due"
+            ),
         ]
 
 

@@ -177,9 +177,8 @@ def refused(request: HttpRequest) -> HttpResponse:
 
 
 def count(person: Any) -> int:
-    """How many duties are overdue this year as far as the person sees, for the navigation."""
-    span = board.Span.of(clock.now().year, clock.now().date())
-    return int(board.behind(person, span, (board.OVER,)).count())
+    """How many duties are overdue as far as the person sees, for the navigation."""
+    return int(board.overdue(person, clock.now().date()).count())
 
 
 def _agencies(person: Any) -> dict[str, str]:

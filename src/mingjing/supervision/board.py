@@ -12,10 +12,12 @@ from django.db.models import Count, F, Q
 
 from mingjing.casework.models import DutyRow
 from mingjing.casework.packs import current
+from mingjing.registry.roles import CASE_ROLES, ROLES
 from mingjing.supervision.left import near
-from mingjing.supervision.turn import PARTY
 
 IN_TIME, LATE, SOON, OVER = "按时办结", "逾期办结", "将到期", "逾期"
+# Holders by name, not "all but the party": the index by holder and due date can then be read.
+HOLDERS = tuple(ROLES[role].name for role in CASE_ROLES)
 STATES = (IN_TIME, LATE, SOON, OVER)
 IDS = {"in-time": IN_TIME, "late": LATE, "soon": SOON, "over": OVER}
 
@@ -56,8 +58,8 @@ def condition(state: str, span: Span) -> Q:
     return {
         IN_TIME: Q(closed_on__lte=F("due")),
         LATE: Q(closed_on__gt=F("due")),
-        SOON: Q(closed_on__isnull=True, due__gte=span.today, due__lte=span.near),
-        OVER: Q(closed_on__isnull=True, due__lt=span.today),
+        SOON: Q(closed__isnull=True, due__gte=span.today, due__lte=span.near),
+        OVER: Q(closed__isnull=True, due__lt=span.today),
     }[state]
 
 
@@ -70,7 +72,7 @@ def watched(person: Any, span: Span, agency: str = "", duty: str = "") -> Any:
     fits = Q(due__gte=first, due__lte=last)
     if span.year == span.today.year:
         fits |= Q(due__lt=first, closed__isnull=True)
-    rows = DutyRow.objects.visible_to(person).filter(fits, period=False).exclude(holder=PARTY)
+    rows = DutyRow.objects.visible_to(person).filter(fits, period=False, holder__in=HOLDERS)
     if agency:
         rows = rows.filter(agency=agency)
     return rows.filter(name=duty) if duty else rows
@@ -101,4 +103,11 @@ def behind(person: Any, span: Span, states: tuple[str, ...], agency: str = "", d
         watched(person, span, agency, duty)
         .filter(wanted)
         .order_by("due", "agency", "case_id", "opened", "name")
+    )
+
+
+def overdue(person: Any, today: date) -> Any:
+    """All duties that are overdue now, of whatever year: read from the index by holder."""
+    return DutyRow.objects.visible_to(person).filter(
+        holder__in=HOLDERS, closed__isnull=True, due__lt=today, period=False
     )

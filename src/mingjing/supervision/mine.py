@@ -21,7 +21,7 @@ from mingjing.supervision.step import answers, awaited, goals, live, publishing
 from mingjing.supervision.turn import next_steps, turns
 from mingjing.supervision.work import Work, cases_by_id, in_order, of_duty, of_state, rules
 
-MOST = 200
+MOST, AWAITED = 200, 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,17 +112,20 @@ def _awaited(person: Any, now: datetime) -> list[Work]:
         .filter(closed__isnull=True)
         .exclude(holder=HANDLER)
         .filter(Q(period=False) | Q(due__gte=now.date()))
-        .order_by(F("due").asc(nulls_last=True), "case_id")[:MOST]
+        .order_by(F("due").asc(nulls_last=True), "case_id")[:AWAITED]
     )
     found = list(rows)
     cases = cases_by_id(Case.objects.visible_to(person), ((row.agency, row.case_id) for row in found))
     works = []
+    wanted_by: dict[int, set[str]] = {}  # by procedure: the goals are the same for all its cases
     for row in found:
         case = cases.get((row.agency, row.case_id))
         if case is None:
             continue
         procedure = rules(case)[1]
-        wanted = {name for goal in goals(procedure) for name in awaited(goal)}
+        if id(procedure) not in wanted_by:
+            wanted_by[id(procedure)] = {name for goal in goals(procedure) for name in awaited(goal)}
+        wanted = wanted_by[id(procedure)]
         if not row.period or (row.name in wanted and case.status in live(procedure) and case.decided is None):
             works.append(of_duty(row, case, None, now))
     return works

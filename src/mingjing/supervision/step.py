@@ -1,5 +1,6 @@
 """Which act of a procedure answers a duty, and which acts a case works towards. Pure, by the rules."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mingjing.law import rule as r
@@ -41,6 +42,7 @@ class Goal:
     act: r.ActRule
     duty: str = ""
     holder: str = ""
+    roles: frozenset[str] = frozenset()  # who does it, or an act that it still lacks and no duty asks for
 
 
 def holders(procedure: r.Procedure) -> dict[str, str]:
@@ -57,10 +59,16 @@ def goals(procedure: r.Procedure) -> list[Goal]:
     found = []
     for act in procedure.acts.values():
         if act.name in held and held[act.name] not in act.roles:
-            found.append(Goal(act, act.name, held[act.name]))
+            found.append(Goal(act, act.name, held[act.name], _parts(procedure, act, held)))
         elif act.status and any(isinstance(guard, Holds) and not guard.when for guard in act.guards):
-            found.append(Goal(act))
+            found.append(Goal(act, roles=frozenset(act.roles)))
     return found
+
+
+def _parts(procedure: r.Procedure, act: r.ActRule, held: Mapping[str, str]) -> frozenset[str]:
+    mends = {guard.mend for guard in act.guards} | {each.act for each in act.after}
+    others = [procedure.acts[name] for name in mends if name in procedure.acts and name not in held]
+    return frozenset(role for each in (act, *others) for role in each.roles)
 
 
 def awaited(goal: Goal) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ from mingjing.supervision.step import Goal, awaited, goals
 from mingjing.supervision.work import Work, cases_by_id, of_state, rules
 
 LOADS = 24
-LOOKED_AT = 400
+LOOKED_AT = 120
 PARTY = "当事人"
 
 
@@ -38,8 +38,6 @@ def turns(person: Any, held: Iterable[Post], now: datetime) -> tuple[list[Work],
     budget, whole = [LOADS], True
     for post in held:
         for goal, case, row in _candidates(person, post, now):
-            if goal.holder == post.role:
-                continue  # their own duty stands on the list already, with its next step
             names = _next_acts(case, goal, now, budget)
             if names is None:
                 whole = False
@@ -79,6 +77,8 @@ def _candidates(
     if only is not None:
         cases = cases.filter(id__in=only)
     for goal in _known_goals(current().hash):
+        if post.role and (post.role == goal.holder or post.role not in goal.roles):
+            continue  # nothing here for this post, or its own duty, which stands on the list already
         open_ = DutyRow.objects.visible_to(person).filter(closed__isnull=True)
         here = open_.filter(agency=OuterRef("agency"), case_id=OuterRef("case_id" if goal.duty else "id"))
         running = here.filter(period=True, name__in=awaited(goal), due__gte=now.date())
@@ -94,7 +94,7 @@ def _candidates(
                 for row in found
                 if (case := known.get((row.agency, row.case_id))) and case.status in goal.act.statuses
             )
-        elif only is None and post.role in goal.act.roles:
+        elif only is None:
             before = Q(name__in=[each.act for each in goal.act.after]) | Q(holder=PARTY, due__gte=now.date())
             ready = cases.filter(status__in=goal.act.statuses).exclude(
                 Exists(here.filter(before, period=False))
