@@ -34,7 +34,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-$(BUILT): $(FRONTEND) | $(VENV)/bin/python
+$(BUILT): $(FRONTEND) | $(VENV)/.run
 	frontend/build.sh $(abspath $(PY))
 	@touch $@
 

@@ -22,3 +22,5 @@ fi
 cd "$here"
 npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 node build.mjs
+# The fonts of documents, each compared with the digest it must have.
+"$python" -m mingjing.recording.typefaces node_modules
