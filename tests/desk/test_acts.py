@@ -218,3 +218,22 @@ def test_标签和引号原样显示_不成为页面的一部分(立案后):
     response = submit(立案后, "甲", "on_site_inspection", CHECK | {"f-inspection_place": nasty})
     assert "<script>alert(1)" not in text(response)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ page }}" in text(response)
+
+
+def test_答复别的环节时_那一环节的内容在旁边():
+    case = stand(
+        TOLD
+        + """
+  - {时: 2026-03-25 10:00, 谁: 甲, 办: 陈述申辩, 填: {陈述申辩内容: 已经全部召回，请求从轻}}
+"""
+    )
+    page = text(case.client("甲").get(case.url("acts/defence_review/")))
+    assert "已经全部召回，请求从轻" in page
+
+
+def test_办理日的默认值不预填_按所填的办理时间():
+    case = stand(PROPOSED)
+    at = datetime(2026, 3, 30, 12, tzinfo=clock.SHANGHAI)
+    told = {"f-defence_right_told": "是", "f-hearing_right_told": "是", "at": "2026-03-24T10:00"}
+    assert submit(case, "甲", "prior_notice", told, at).status_code == 302
+    assert case.record.facts["告知送达日期"] == "2026-03-24"

@@ -60,6 +60,13 @@ def test_期限条有届满日_暂算和已过的日数():
     assert late.left.state == "over" and late.left.words == "逾期 1 日"
 
 
+def test_没有办过的阶段_不算办过():
+    case = stand(PROPOSED)
+    with clock.at(MARCH):
+        stages = {stage.name: stage.state for stage in case_page(case.people["甲"], case.case).stages}
+    assert stages["立案"] == "done" and stages["告知与申辩"] == "now" and stages["法制审核"] == ""
+
+
 def test_为什么是重大决定_写出情形和条款(告知后):
     with clock.at(MARCH):
         page = case_page(告知后.people["甲"], 告知后.case)

@@ -1,21 +1,19 @@
 """The case as a page reads it: frozen, computed from its acts at the moment of asking."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
 
+from mingjing.casework.clocks import DutyLine, clocks, duty_line
 from mingjing.casework.fold import fold
 from mingjing.casework.models import Case
 from mingjing.casework.project import MAJOR, decision, publication
 from mingjing.casework.prospects import Prospect, prospects
 from mingjing.casework.service import Opened, load
 from mingjing.casework.timeline import Event, timeline
-from mingjing.casework.words import Left, day, left, money
+from mingjing.casework.words import day, money
 from mingjing.law import rule as r
 from mingjing.law.book import RuleBook
-from mingjing.law.clause import Clause
-from mingjing.law.duties import Duty, duties
+from mingjing.law.duties import duties
 from mingjing.law.fact import SHANGHAI
 from mingjing.law.record import Record
 from mingjing.law.weigh import draft_facts
@@ -42,29 +40,6 @@ class Fact:
     text: str
     aside: str = ""
     masked: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DutyLine:
-    """A duty or period with its due day. `percent`: how much of the limit has passed, None without limit."""
-
-    name: str
-    period: bool
-    holder: str
-    clause: Clause
-    opened_by: str
-    start: date
-    term: str
-    due: date | None
-    moment: datetime | None
-    left: Left
-    basis: str
-    provisional: bool
-    paused: bool
-    closed_on: date | None
-    late: bool
-    percent: int | None
-    progress: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +117,7 @@ def _page(person: Person, opened: Opened, record: Record, at: datetime, on: date
     names = names_of(record)
     held = roles_of(person)
     private = of_agency(person, record.agency, held)
-    lines = tuple(duty_line(opened, duty, today) for duty in found)
+    lines = tuple(duty_line(book.calendar, duty, today) for duty in found)
     roles = frozenset(ROLES[role].name for role in held) if private else frozenset()
     party = record.facts.get("当事人") or {}
     cause = str(record.facts.get("案由") or "")
@@ -162,7 +137,7 @@ def _page(person: Person, opened: Opened, record: Record, at: datetime, on: date
         private=private,
         people=_people(procedure, record, names, today),
         major=tuple(book.conditions.reasons(MAJOR, record)) if record.acts else (),
-        clocks=_clocks(lines),
+        clocks=clocks(lines),
         duties=lines,
         events=timeline(procedure, record, names, today, private=private),
         prospects=() if on else prospects(book, procedure, record, found, roles, at),
@@ -184,14 +159,14 @@ def names_of(record: Record) -> dict[str, str]:
 
 
 def _stages(procedure: r.Procedure, record: Record) -> tuple[Stage, ...]:
-    """Stages in which something was done, the furthest of them as the one at hand."""
+    """Stages in which something was done, the furthest of them as the one at hand; skipped ones stay open."""
     seen = {procedure.acts[done.act].stage for done in record.acts if done.act in procedure.acts}
     here = max((procedure.stages.index(name) for name in seen), default=-1)
     ended = bool(record.acts) and here == len(procedure.stages) - 1
     return tuple(
         Stage(
             name=name,
-            state="done" if index < here or (ended and index == here) else "now" if index == here else "",
+            state=("now" if index == here and not ended else "done") if name in seen else "",
         )
         for index, name in enumerate(procedure.stages)
     )
@@ -247,51 +222,3 @@ def _people(procedure: r.Procedure, record: Record, names: dict[str, str], today
         papers = person.certificate.number if person and person.certificate else ""
         lines.append(Fact("主办" if index == 0 else "协办", names.get(each, "不在名册"), papers))
     return tuple(lines)
-
-
-def duty_line(opened: Opened, duty: Duty, today: date) -> DutyLine:
-    """The duty in words, as of today."""
-    calendar = opened.book.calendar
-    rest = left(duty.due, duty.term, today, calendar) if duty.open and not duty.paused else Left("", "")
-    percent, progress = None, ""
-    if duty.term and duty.due and duty.due > duty.start:
-        whole = (duty.due - duty.start).days
-        until = duty.closed_on or today
-        percent = 100 if duty.closed_on else max(0, min(100, round((until - duty.start).days * 100 / whole)))
-        passed = (today - duty.start).days
-        if duty.open and duty.term.unit == "日" and 0 <= passed <= whole:
-            progress = (
-                f"第 {passed} 日 / {duty.term.number} 日" if whole == duty.term.number else f"第 {passed} 日"
-            )
-    if duty.period and rest.state == "over":
-        rest = Left("已届满", "")
-    return DutyLine(
-        name=duty.name,
-        period=duty.period,
-        holder=duty.holder,
-        clause=duty.clause,
-        opened_by=duty.opened_by,
-        start=duty.start,
-        term=duty.term.spoken() if duty.term else "",
-        due=duty.due,
-        moment=duty.moment,
-        left=rest,
-        basis=duty.basis,
-        provisional=duty.provisional,
-        paused=duty.paused,
-        closed_on=duty.closed_on,
-        late=duty.late,
-        percent=percent,
-        progress=progress,
-    )
-
-
-def _clocks(lines: Iterable[DutyLine]) -> tuple[DutyLine, ...]:
-    """At most three limits for the head: what is open and due soonest, then what was done last."""
-    limited: list[Any] = [line for line in lines if line.due and not line.period]
-    waiting = sorted((line for line in limited if not line.closed_on), key=lambda line: line.due)
-    standing = [line for line in lines if line.paused and not line.closed_on]
-    finished = sorted(
-        (line for line in limited if line.closed_on), key=lambda line: line.closed_on, reverse=True
-    )
-    return tuple([*waiting, *standing, *finished][:3])

@@ -1,22 +1,25 @@
 """The page of one act as it is printed: form, requirements, and what stands against it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
 
-from mingjing.casework.pages import names_of
+from mingjing.casework.pages import names_of, of_agency
 from mingjing.casework.prospects import prospects
 from mingjing.casework.service import Opened
+from mingjing.casework.timeline import Event, timeline
 from mingjing.casework.words import day
-from mingjing.desk.form import Filling, Option, Section, at_text, people_options, sections
+from mingjing.desk.control import Option, Section, people_options
+from mingjing.desk.form import Filling, at_text, sections
 from mingjing.desk.next_acts import LackLine
 from mingjing.desk.posted import control
 from mingjing.desk.requirements import Line, requirements
 from mingjing.desk.roster import Candidate, colleagues, roster
 from mingjing.law import field as fields
+from mingjing.law import guard as g
 from mingjing.law import rule as r
 from mingjing.law.judge import allowed_in, outlook
 from mingjing.law.lack import Lack
@@ -24,6 +27,7 @@ from mingjing.law.weigh import Matter, draft_facts
 from mingjing.platform import clock
 from mingjing.platform.ulid import new_ulid
 from mingjing.registry.models import Agency, Person
+from mingjing.registry.scope import roles_of
 
 _OF_TIME = ("时间",)
 _OF_PEOPLE = ("人员:", "人数", "职务", "证件", "资格", "回避", "分离", "异部门")
@@ -62,6 +66,7 @@ class ActPage:
     by_errors: tuple[str, ...]
     sections: tuple[Section, ...]
     requirements: tuple[Line, ...]
+    answered: tuple[Event, ...]
     refused: tuple[LackLine, ...]
     ahead: tuple[LackLine, ...]
     stale: bool
@@ -88,7 +93,7 @@ def act_page(
     values: Mapping[str, Any] = typed or {}
     if typed is None:
         matter = Matter(book, procedure, record, act, {}, now)
-        values, _ = fields.fill(act, procedure, {}, (person.id,), matter)
+        values = _defaults(act, procedure, person, matter)
     trouble = trouble or Trouble()
     errors = _by_field(trouble.lacks)
     filling = Filling(
@@ -128,12 +133,34 @@ def act_page(
         by_errors=tuple(lack.said for lack in trouble.lacks if lack.code.startswith(_OF_PEOPLE)),
         sections=sections(act, filling),
         requirements=requirements(act, procedure, record),
+        answered=tuple(_answered(opened, act, person, filling.names, now.date())),
         refused=_lines(trouble.lacks, opened, act, now),
         ahead=() if attempted else _lines(_standing(opened, act, now), opened, act, now),
         stale=trouble.stale,
         meanwhile=_meanwhile(opened, trouble, filling.names, now.date()) if trouble.stale else (),
         attempted=attempted,
     )
+
+
+def _defaults(act: r.ActRule, procedure: r.Procedure, person: Person, matter: Matter) -> dict[str, Any]:
+    """What the form is filled with beforehand; what follows from the time of the act is left open."""
+    values, _ = fields.fill(act, procedure, {}, (person.id,), matter)
+    of_day = [name for name, each in act.fields.items() if each.default and each.default.how == "办理日"]
+    return {name: value for name, value in values.items() if name not in of_day}
+
+
+def _answered(
+    opened: Opened, act: r.ActRule, person: Person, names: Mapping[str, str], today: date
+) -> Iterator[Event]:
+    """The acts that this one answers, as last done: what one has to have before one's eyes to do it."""
+    wanted = {guard.act for guard in act.guards if isinstance(guard, g.Has) and (guard.each or guard.before)}
+    if not wanted:
+        return
+    private = of_agency(person, opened.record.agency, roles_of(person))
+    for event in timeline(opened.procedure, opened.record, names, today, private=private):
+        if event.act in wanted:
+            wanted.discard(event.act)
+            yield event
 
 
 def _together(act: r.ActRule, procedure: r.Procedure) -> bool:

@@ -1,76 +1,25 @@
 """The form of an act, made from its rule: fields ready to print, with what was typed and what is wrong."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from mingjing.casework.words import spoken
+from mingjing.desk.control import Field, Option, Part, Section, people_options
 from mingjing.desk.posted import PARTY_KEYS, control
 from mingjing.desk.roster import Candidate
 from mingjing.law import rule as r
 from mingjing.law.book import RuleBook
-from mingjing.law.clause import Clause
 from mingjing.law.fact import RESULTS, FactError, accept
 from mingjing.law.party import KINDS
 
 KNOWN, TOLD, CONTENT, RECORDED = "决定稿的内容", "告知与确认", "填写内容", "音像与签名"
 # Where a fact stands is a matter of reading, not of law: what is recorded on site stands together.
 _RECORDED = ("recording_statement", "recording_note", "party_signature")
+_DAY_OF_ACT = "办理日"
 _FEW = 4
 _SHORT_OPTION = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    """One choice of a field; `aside` and `state` say how a person's certificate stands."""
-
-    value: str
-    label: str
-    chosen: bool
-    aside: str = ""
-    state: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """One control of a group: a key of the party, or a point of the review sheet."""
-
-    name: str
-    label: str
-    value: str = ""
-    note: str = ""
-    question: str = ""
-    clause: Clause | None = None
-    options: tuple[Option, ...] = ()
-    errors: tuple[str, ...] = ()
-    kind: str = "text"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """One fact of the form. `widget` names its template; `values` is what a known fact sends along."""
-
-    name: str
-    control: str
-    label: str
-    widget: str
-    hint: str
-    required: bool
-    wide: bool
-    value: str = ""
-    text: str = ""
-    values: tuple[str, ...] = ()
-    options: tuple[Option, ...] = ()
-    parts: tuple[Part, ...] = ()
-    errors: tuple[str, ...] = ()
-    clause: Clause | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    title: str
-    fields: tuple[Field, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +158,8 @@ def _hint(field: r.FieldRule, book: RuleBook, widget: str) -> str:
         parts.append(f"不得只写“{field.not_only[0]}”")
     if field.impersonal:
         parts.append("不写证件号、电话等个人信息")
+    if field.default and field.default.how == _DAY_OF_ACT:
+        parts.append("不填即办理日")
     if widget == "term":
         parts.append("写作 15日、7工作日、3个月")
     return "；".join(part for part in parts if part)
@@ -232,21 +183,6 @@ def _options(field: r.FieldRule, value: Any, f: Filling) -> tuple[Option, ...]:
     return tuple(
         Option(value=option, label=option, chosen=option in chosen)
         for option in field.options or fact.options
-    )
-
-
-def people_options(candidates: Iterable[Candidate], chosen: Iterable[str]) -> tuple[Option, ...]:
-    """Candidates as options, with the state of their certificate."""
-    picked = set(chosen)
-    return tuple(
-        Option(
-            value=each.id,
-            label=each.name,
-            chosen=each.id in picked,
-            aside=each.papers,
-            state=each.fault or ("证件有效" if each.papers else ""),
-        )
-        for each in candidates
     )
 
 
