@@ -5,12 +5,15 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from django.test import Client
+
 from mingjing.casework.models import Outbox
 from mingjing.casework.scenario import read
 from mingjing.casework.service import Act, perform
 from mingjing.casework.stage import Run, run
 from mingjing.platform import clock
 from mingjing.publicity.release import WORK, publish
+from mingjing.publicity.released import Item
 from mingjing.registry.models import Agency, Person
 
 名称 = "上海鑫源食品有限公司"
@@ -99,3 +102,42 @@ def 撤回(result: Run, at: str = "2026-04-15 09:00", **facts: Any) -> None:
                 case=record.case,
             )
         )
+
+
+def 全部页面(client: Client, item: Item) -> str:
+    """Everything that the public can open about an item, and the whole public database, as one text."""
+    pages = [
+        "/",
+        "/decisions/",
+        f"/decisions/?q={名称}",
+        "/decisions/?q=食品",
+        f"/decisions/?q={item.number}",
+        "/decisions/withdrawn/",
+        "/decisions/feed.xml",
+        f"/decisions/{item.id}/",
+        f"/decisions/{item.id}/proof.json",
+        f"/agencies/{item.agency}/",
+        "/rules/explain/",
+        "/verify/",
+    ]
+    texts = []
+    for page in pages:
+        answer = client.get(page)
+        assert answer.status_code == 200, page
+        # The reader's own words come back in the field and the heading; they are no find.
+        texts.append(answer.content.decode().replace(f'value="{名称}"', "").replace(f"“{名称}”", ""))
+    return "".join(texts)
+
+
+def 全库(connection: Any) -> str:
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            if table.startswith("portal_"):
+                cursor.execute(f"SELECT * FROM {table}")
+                for row in cursor.fetchall():
+                    found += [
+                        bytes(v).decode("utf-8", "ignore") if isinstance(v, bytes | memoryview) else str(v)
+                        for v in row
+                    ]
+    return "\n".join(found)
