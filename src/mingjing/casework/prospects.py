@@ -17,7 +17,8 @@ from mingjing.law.record import Record
 class Prospect:
     """One act that the state of the case lets one think of. `lacks` empty: it can be done now.
 
-    `near`: it answers an open duty, moves the case on, or belongs to the stage at hand. `answers`: the open
+    `near`: it answers an open duty, or lies on the ordinary course and moves the case on or belongs to the
+    stage at hand. `answers`: the open
     duties it would close. `mine`: the reader holds one of its roles.
     """
 
@@ -63,8 +64,8 @@ def prospects(
                 lacks=lacks,
                 answers=answers,
                 near=bool(answers)
-                or _ahead(act, record, lacks)
-                or (fresh and not lacks and place in (here, here + 1)),
+                or not act.special
+                and (_ahead(act, record, lacks) or (fresh and not lacks and place in (here, here + 1))),
                 mine=bool(set(act.roles) & roles),
                 done=record.count(act.name),
                 number=act.people.number if act.people else 1,

@@ -50,6 +50,7 @@ def read_act(name: str, s: Section, frame: Frame) -> r.ActRule:
         opens_case=s.yes("开案"),
         once=s.choice("次数", ("一次", "不限")) == "一次",
         backdated=s.yes("可补记"),
+        special=s.yes("特殊"),
         people=_asked(s, "至少", "人"),
         qualification=_asked(s, "资格", "名"),
         other_unit=_asked(s, "异部门", "职务"),

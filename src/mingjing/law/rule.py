@@ -141,6 +141,7 @@ class ActRule:
     opens_case: bool = False
     once: bool = False
     backdated: bool = False  # may be recorded after later acts (可补记)
+    special: bool = False  # off the ordinary course (特殊): never offered first
     people: Asked | None = None
     qualification: Asked | None = None
     other_unit: Asked | None = None
