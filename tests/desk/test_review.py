@@ -3,7 +3,7 @@
 import pytest
 
 from mingjing.casework.service import load
-from mingjing.desk.review_sheet import compared
+from mingjing.desk.review_material import compared
 from mingjing.platform import clock
 from tests.desk.stand import text
 from tests.platform import people

@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from difflib import SequenceMatcher
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
-from mingjing.casework.pages import duty_line, names_of
+from mingjing.casework.pages import names_of
 from mingjing.casework.service import Opened
-from mingjing.casework.words import spoken
 from mingjing.desk.act_page import Trouble
 from mingjing.desk.posted import control
+from mingjing.desk.review_material import Material, Stated, draft, materials
 from mingjing.desk.row import clause
 from mingjing.law import rule as r
 from mingjing.law.duties import Duty, duties
@@ -27,35 +26,6 @@ from mingjing.supervision.left import Left, left
 from mingjing.supervision.reviewing import Reviewing, Round, rounds
 
 _STATES = {FITS: "", ASK: "ask", NOT: "no"}
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of text: kept (""), added (ins) or taken out (del) since the round before."""
-
-    text: str
-    change: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stated:
-    """One fact of the draft decision, with its changes."""
-
-    name: str
-    pieces: tuple[Piece, ...]
-    changed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
-    """One act that the draft rests on: what it recorded and the documents it left."""
-
-    act: str
-    at: datetime
-    who: str
-    facts: tuple[tuple[str, str], ...]
-    documents: tuple[tuple[str, str], ...]
-    new: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +135,7 @@ def sheet(
     placed = {id(each) for point in procedure.points for each in made if each.word in point.name}
     party = record.facts.get("当事人") or {}
     before = all_rounds[-2] if len(all_rounds) > 1 else None
-    stated = _draft(opened, here, before, names, today)
+    stated = draft(opened, here, before, names, today)
     lacks = trouble.lacks if trouble else ()
     fields = tuple(
         _field(field, (typed or {}).get(name, ""), {lack.field for lack in lacks})
@@ -189,7 +159,7 @@ def sheet(
         draft=stated,
         changes=sum(each.changed for each in stated) if before else 0,
         digest=here.submitted.draft if here else record.draft,
-        materials=_materials(opened, names, today, before),
+        materials=materials(opened, names, today, before),
         documents=sum(len(done.documents) for done in record.acts),
         points=points,
         general=tuple(_finding(opened, each) for each in made if id(each) not in placed),
@@ -207,63 +177,6 @@ def sheet(
         refused_act=refused_act,
         stale=bool(trouble and trouble.stale),
     )
-
-
-def _draft(
-    opened: Opened, here: Round | None, before: Round | None, names: Any, today: date
-) -> tuple[Stated, ...]:
-    """The facts of the draft as submitted; with a round before it, character by character what changed."""
-    rule, facts = opened.procedure.draft, opened.book.facts
-    if rule is None or here is None:
-        return ()
-    found = []
-    for name in rule.facts:
-        now = spoken(facts[name], here.stated.get(name), names, today)
-        then = spoken(facts[name], before.stated.get(name), names, today) if before else now
-        both = (here.stated.get(name), before.stated.get(name) if before else None)
-        if any(value not in (None, "", "0.00") for value in both):
-            found.append(Stated(name=name, pieces=compared(then, now), changed=now != then))
-    return tuple(found)
-
-
-def compared(then: str, now: str) -> tuple[Piece, ...]:
-    """`now` in pieces, with what was taken out of `then` and what was added."""
-    pieces: list[Piece] = []
-    for what, a, b, c, d in SequenceMatcher(None, then, now, autojunk=False).get_opcodes():
-        if what == "equal":
-            pieces.append(Piece(now[c:d]))
-            continue
-        if a < b:
-            pieces.append(Piece(then[a:b], "del"))
-        if c < d:
-            pieces.append(Piece(now[c:d], "ins"))
-    return tuple(pieces)
-
-
-def _materials(opened: Opened, names: Any, today: date, before: Round | None) -> tuple[Material, ...]:
-    """What was recorded up to now, the review itself left out; `new` since the round before."""
-    known = opened.book.facts
-    found = []
-    for done in opened.record.acts:
-        act = opened.procedure.acts.get(done.act)
-        if act is None or done.act in (opened.procedure.draft.acts if opened.procedure.draft else ()):
-            continue
-        facts = tuple(
-            (name, text)
-            for name, value in done.facts.items()
-            if name in known and (text := spoken(known[name], value, names, today))
-        )
-        found.append(
-            Material(
-                act=done.act,
-                at=done.at,
-                who="、".join(names.get(each, "") for each in done.by),
-                facts=facts,
-                documents=done.documents,
-                new=bool(before and done.version > before.submitted.version),
-            )
-        )
-    return tuple(found)
 
 
 def _points(
@@ -347,8 +260,7 @@ def _lacking(lack: Any, opened: Opened, review: Reviewing, points: tuple[Point, 
 
 
 def _clause(opened: Opened, duty: Duty) -> dict[str, Any]:
-    line = duty_line(opened, duty, clock.now().date())
-    return clause(str(line.clause), opened.record.case, opened.book.checked(line.clause))
+    return clause(str(duty.clause), opened.record.case, opened.book.checked(duty.clause))
 
 
 def _certificates(people: Mapping[str, Any]) -> dict[str, tuple[Certificate, ...]]:
