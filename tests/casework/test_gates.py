@@ -1,6 +1,6 @@
 """T3: every precondition × every entrance × every role, from the rule and scenario files as they are.
 
-A new act, guard, scenario or entrance is covered by existing. The page's own POST: tests/desk/test_gates_pages.py.
+A new act, guard, scenario or entrance is covered by existing. On pages: tests/desk/test_gates_pages.py.
 """
 
 from pathlib import Path
@@ -71,9 +71,8 @@ def test_抽去先前的任一环节_须先有它的环节都办不成(path: Pat
     procedure = Play.on_stage(scenario(path)).procedure
     wrong = []
     for index, lost in enumerate(acts):
-        needing = [
-            step for step in steps[index + 1 :] if _gates_on(procedure.acts[step.act], lost, set(acts) - {lost})
-        ]
+        left = set(acts) - {lost}
+        needing = [step for step in steps[index + 1 :] if _gates_on(procedure.acts[step.act], lost, left)]
         if index == 0 or acts.count(lost) > 1 or not needing:
             continue
         with thrown_away():

@@ -16,7 +16,14 @@ from mingjing.casework.packs import book_for, current
 from mingjing.casework.pages import OutOfSight, case_row
 from mingjing.casework.service import Act, NoSuchCase, Opened, Performed, load, perform
 from mingjing.desk.act_page import ActPage, Trouble, act_page
-from mingjing.desk.posted import companions, expected_version, raw_facts, request_key
+from mingjing.desk.posted import (
+    companions,
+    expected_version,
+    raw_facts,
+    request_key,
+    require_closed,
+    surplus,
+)
 from mingjing.desk.workers import WORKERS
 from mingjing.journal.store import ClockBehind, StaleCase
 from mingjing.law import rule as r
@@ -75,7 +82,9 @@ def open_case(request: HttpRequest, procedure: str, act_id: str) -> HttpResponse
 def _answer(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method == "GET":
         return _form(request, desk, act_page(desk.opened, desk.act, desk.agency, desk.person), 200)
+    require_closed(request.POST, (desk.act,))
     facts = raw_facts(desk.act, desk.opened.procedure, request.POST)
+    facts |= surplus(desk.act, desk.opened.book.facts, request.POST)
     at, trouble = _time(request.POST)
     if trouble is None:
         try:

@@ -1,9 +1,10 @@
 """Reading a posted act form: raw values by fact, exactly as typed, for the law to accept or to explain."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
 from mingjing.law import rule as r
@@ -11,7 +12,9 @@ from mingjing.law.party import KEYS
 
 PARTY_KEYS = tuple(key for key in KEYS if key != "校验")
 _KEY = re.compile(r"[A-Za-z0-9]{8,64}")
-_MOST_PEOPLE = 30
+_MOST_PEOPLE, _MOST_POINTS = 30, 100
+_MANY = (r.FactType.MULTI, r.FactType.PERSON)
+FRAME = ("csrfmiddlewaretoken", "key", "expected", "pack", "at")
 
 
 def control(fact: r.Fact) -> str:
@@ -50,6 +53,45 @@ def _raw(fact: r.Fact, procedure: r.Procedure, post: QueryDict) -> Any:
             return answers
     value = post.get(name, "")
     return value if value.strip() else ""
+
+
+def surplus(act: r.ActRule, facts: Mapping[str, r.Fact], post: QueryDict) -> dict[str, str]:
+    """Facts posted though the act has no such field: the law refuses them as it does from any entrance."""
+    own = set(_controls(act.fields[name].fact for name in act.fields))
+    names = {each: name for name, fact in facts.items() for each in _controls((fact,))}
+    return {
+        names.get(key, key[2:42]): post.get(key, "")
+        for key in post
+        if key.startswith("f-") and key not in own and post.get(key, "").strip()
+    }
+
+
+def require_closed(post: QueryDict, acts: Iterable[r.ActRule], *more: str) -> None:
+    """Raises `BadRequest` for a parameter that no form of ours sends, or for one sent twice.
+
+    `more`: names that the page has beside the fields of the acts. Names of facts are left to the law.
+    """
+    fields = [field.fact for act in acts for field in act.fields.values()]
+    several = {"with", *(control(fact) for fact in fields if fact.type in _MANY)}
+    known = {*FRAME, "with", *more}
+    for key in post:
+        if key not in known and not key.startswith("f-"):
+            raise BadRequest(f"unknown parameter {key[:40]!r}")
+        if key not in several and len(post.getlist(key)) > 1:
+            raise BadRequest(f"repeated parameter {key[:40]!r}")
+
+
+def _controls(facts: Iterable[r.Fact]) -> Iterator[str]:
+    """The names of the controls of facts, as `_raw` reads them."""
+    for fact in facts:
+        name = control(fact)
+        match fact.type:
+            case r.FactType.PARTY:
+                yield from (f"{name}-{index}" for index in range(len(PARTY_KEYS)))
+            case r.FactType.POINTS:
+                yield from (f"{name}-{index}-{part}" for index in range(_MOST_POINTS) for part in "rn")
+            case _:
+                yield name
 
 
 def expected_version(post: Mapping[str, str]) -> int:

@@ -16,7 +16,7 @@ from mingjing.casework.packs import current
 from mingjing.casework.pages import OutOfSight, case_row
 from mingjing.casework.service import Act, NoSuchCase, load, perform
 from mingjing.desk.act_page import Trouble
-from mingjing.desk.posted import expected_version, raw_facts, request_key
+from mingjing.desk.posted import expected_version, raw_facts, request_key, require_closed
 from mingjing.desk.review_sheet import sheet
 from mingjing.desk.row import clause
 from mingjing.journal.store import ClockBehind, StaleCase
@@ -95,6 +95,7 @@ def case(request: HttpRequest, case_id: str) -> HttpResponse:
     agency = Agency.objects.get(pk=row.agency)
     if request.method == "GET":
         return _page(request, opened, sheet(opened, review, agency.region))
+    require_closed(request.POST, filter(None, (review.opinion, review.back)), "do")
     sends_back = review.back is not None and request.POST.get("do") == "back"
     act = review.back if sends_back and review.back else review.opinion
     facts = raw_facts(act, opened.procedure, request.POST)
