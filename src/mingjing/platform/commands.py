@@ -1,8 +1,10 @@
-"""Commands of the platform: setup, migrate, serve, doctor."""
+"""Commands of the platform: setup, migrate, serve, doctor, backup, restore."""
 
 import argparse
 import os
 from typing import Any
+
+from mingjing.platform import backup_commands
 
 
 def register(subparsers: Any) -> None:
@@ -30,6 +32,8 @@ def register(subparsers: Any) -> None:
     doctor = subparsers.add_parser("doctor", help="列出本装置与要求不一致的地方")
     doctor.add_argument("--json", action="store_true", help="以 JSON 输出")
     doctor.set_defaults(run=_doctor)
+
+    backup_commands.register(subparsers)
 
 
 def _migrate(arguments: argparse.Namespace) -> int:

@@ -74,12 +74,19 @@ def _settings() -> Iterator[Deviation]:
         yield Deviation("keys-open", f"密钥目录 {keys} 可被他人读取", "改为 chmod 700")
 
 
-def _database() -> Iterator[Deviation]:
+def outdated() -> str:
+    """The first database whose structure is older than the program, "" when none is."""
     for alias in connections:
         executor = MigrationExecutor(connections[alias])
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            yield Deviation(f"migrations-{alias}", f"数据库 {alias} 的结构不是最新", "运行 mingjing setup")
-            return
+            return alias
+    return ""
+
+
+def _database() -> Iterator[Deviation]:
+    if alias := outdated():
+        yield Deviation(f"migrations-{alias}", f"数据库 {alias} 的结构不是最新", "运行 mingjing setup")
+        return
     for role in ADMINISTRATORS:
         person = Person.objects.filter(appointments__role=role, is_active=True).first()
         if person is None or not person.has_usable_password():

@@ -10,7 +10,7 @@ from mingjing.platform.database import PORTAL
 log = logging.getLogger("mingjing.installation")
 
 
-def _make_missing(alias: str) -> None:
+def make_missing(alias: str) -> None:
     """Creates the PostgreSQL database of `alias` when the server is there and it is not."""
     connection = connections[alias]
     if connection.vendor != "postgresql":
@@ -31,5 +31,5 @@ def _make_missing(alias: str) -> None:
 def migrate() -> None:
     """Brings both databases to the newest structure, making the PostgreSQL ones when they are missing."""
     for alias in ("default", PORTAL):
-        _make_missing(alias)
+        make_missing(alias)
         call_command("migrate", database=alias, interactive=False, verbosity=0)
