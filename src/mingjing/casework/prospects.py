@@ -64,8 +64,10 @@ def prospects(
                 lacks=lacks,
                 answers=answers,
                 near=bool(answers)
-                or not act.special
-                and (_ahead(act, record, lacks) or (fresh and not lacks and place in (here, here + 1))),
+                or (
+                    not act.special
+                    and (_ahead(act, record, lacks) or (fresh and not lacks and place in (here, here + 1)))
+                ),
                 mine=bool(set(act.roles) & roles),
                 done=record.count(act.name),
                 number=act.people.number if act.people else 1,

@@ -9,6 +9,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from mingjing.platform.staff import is_staff_path
+
 log = logging.getLogger("mingjing.errors")
 
 
@@ -19,6 +21,7 @@ def page(request: HttpRequest, status: int, title: str, words: str, **headers: s
         "title": title,
         "words": words,
         "request_id": getattr(request, "request_id", ""),
+        "staff": is_staff_path(request.path),
     }
     return HttpResponse(render_to_string("error.html", context, request), status=status, headers=headers)
 

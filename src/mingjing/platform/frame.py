@@ -24,6 +24,9 @@ class Link:
     count: str
 
 
+_ROOTS = ("/", settings.LOGIN_REDIRECT_URL)
+
+
 def _links(items: list[nav.NavItem], path: str, roles: frozenset[str], person: Any) -> list[Link]:
     places: list[tuple[nav.NavItem, str]] = []
     for item in items:

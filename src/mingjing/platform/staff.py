@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest
+from django.middleware.csrf import CsrfViewMiddleware
 
 PREFIXES = ("/desk/", "/account/")
 
@@ -33,6 +34,13 @@ class _StaffOnly:
 
 class Sessions(_StaffOnly, SessionMiddleware):
     """Sessions; a public page that asks for one fails loudly, for the request has none."""
+
+
+class Forms(_StaffOnly, CsrfViewMiddleware):
+    """Form tokens. The public has no forms: its requests neither need nor get a token's cookie."""
+
+    def process_view(self, request: HttpRequest, callback: Any, args: Any, kwargs: Any) -> Any:
+        return super().process_view(request, callback, args, kwargs) if is_staff_path(request.path) else None
 
 
 class People(_StaffOnly, AuthenticationMiddleware):

@@ -22,8 +22,6 @@ def published(seconds: int = PAGE_SECONDS) -> Callable[[View], View]:
         @require_safe
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            # A reader who sends a form token of some other site must not get a cookie of ours for it.
-            request.META["CSRF_COOKIE_NEEDS_UPDATE"] = False
             response = view(request, *args, **kwargs)
             if response.status_code != 200:
                 return response
