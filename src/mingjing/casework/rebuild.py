@@ -1,6 +1,6 @@
 """Projections against the journal: the check that `mingjing verify` runs, and the rebuild that mends them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,19 @@ from mingjing.law.duties import duties
 
 CHECK = "案件列表"
 WHY = "核对投影与日志"
+
+# What other rooms rebuild after the cases: agency ("" for all) -> number of rows.
+_more: dict[str, Callable[[str], int]] = {}
+
+
+def rebuild_also(name: str, rebuilder: Callable[[str], int]) -> None:
+    """Let `mingjing rebuild` make these rows anew too, after those of cases."""
+    _more[name] = rebuilder
+
+
+def rebuild_all(agency: str = "") -> dict[str, int]:
+    """Every projection made anew from the journal, for all agencies or one; how many by name."""
+    return {CHECK: rebuild(agency), **{name: again(agency) for name, again in _more.items()}}
 
 
 def cases_in_journal(connection: BaseDatabaseWrapper) -> Iterator[tuple[str, str]]:

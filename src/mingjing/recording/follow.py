@@ -12,19 +12,17 @@ from mingjing.recording.compose import wanted
 from mingjing.recording.models import Document
 from mingjing.recording.occasion import Occasion
 from mingjing.recording.template import ALWAYS
+from mingjing.recording.told import MADE, MAKING
 from mingjing.registry.as_of import people_as_of
 from mingjing.registry.models import Agency
 from mingjing.registry.models import Person as Registered
-
-WORK = "制作文书"
-ENTRY = "文书制成"
 
 
 def join() -> None:
     """Called once when the program starts."""
     number_documents_with(word_of)
     follow_acts_with(note)
-    outbox.register(WORK, work)
+    outbox.register(MAKING, work)
     service.read_cases_with(read)
     service.report_with(report)
 
@@ -54,7 +52,7 @@ def note(acted: Acted) -> None:
         templates=templates,
         documents=documents,
     )
-    outbox.put(acted.agency.id, WORK, acted.record.case, acted.version, acted.at.isoformat())
+    outbox.put(acted.agency.id, MAKING, acted.record.case, acted.version, acted.at.isoformat())
 
 
 def _left(kind: str, acted: Acted) -> bool:
@@ -116,4 +114,4 @@ def report(agency: str, case: str, rows: list[Document]) -> None:
             for row in rows
         ],
     }
-    enter(agency, ENTRY, body)
+    enter(agency, MADE, body)

@@ -3,10 +3,12 @@
 A document keeps the template it was made by: texts are kept by digest under ``<data>/templates``, write-once.
 """
 
+import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+import yaml
 from django.conf import settings
 
 from mingjing.casework import packs
@@ -103,6 +105,18 @@ def by_digest(digest: str, kind: str, book: RuleBook) -> Template:
     if found is None or faults or found.digest != digest:
         raise TemplateMissing(f"{kind}的模板 {digest[:12]} 读不出：{'；'.join(map(str, faults))}")
     return found
+
+
+def edition(digest: str) -> tuple[int, str]:
+    """Version and word (文号) of a kept template, whatever rules it needs. Raises `TemplateMissing`."""
+    try:
+        text = _place(digest).read_bytes()
+    except FileNotFoundError:
+        raise TemplateMissing(f"没有模板 {digest[:12]}：从备份中恢复 templates 文件夹") from None
+    if hashlib.sha256(text).hexdigest() != digest:
+        raise TemplateMissing(f"模板 {digest[:12]} 的内容被改动：从备份中恢复 templates 文件夹")
+    found = yaml.load(text, Loader=yaml.BaseLoader)
+    return int(found["版本"]), found.get("文号", "")
 
 
 def _place(digest: str) -> Path:

@@ -52,8 +52,12 @@ class Folder:
         """HMAC-SHA256 of the content under the agency's key, as hex."""
         if not _AGENCY.fullmatch(agency):
             raise ValueError(f"机关编号“{agency}”不能用作文件夹名")
+        return self.address_of(agency, hashlib.sha256(data).digest())
+
+    def address_of(self, agency: str, digest: bytes) -> str:
+        """The address of the content with this SHA-256."""
         key = secret_text(self.keys, f"objects-{agency}").encode()
-        return hmac.new(key, hashlib.sha256(data).digest(), hashlib.sha256).hexdigest()
+        return hmac.new(key, digest, hashlib.sha256).hexdigest()
 
     def put(self, agency: str, data: bytes) -> str:
         address = self.address(agency, data)
@@ -87,6 +91,19 @@ class Folder:
 
     def exists(self, agency: str, address: str) -> bool:
         return self._path(agency, address).exists()
+
+    def measure(self, agency: str, address: str) -> tuple[int, str]:
+        """Size and SHA-256 (hex) of what is stored there, read in parts and without the agency's key.
+
+        Raises `ObjectMissing`, and `ObjectDamaged` where it cannot be read.
+        """
+        try:
+            with self._path(agency, address).open("rb") as stream:
+                return os.fstat(stream.fileno()).st_size, hashlib.file_digest(stream, "sha256").hexdigest()
+        except FileNotFoundError:
+            raise ObjectMissing(f"没有对象 {address[:12]}：从备份中恢复 objects 文件夹") from None
+        except OSError as error:
+            raise ObjectDamaged(f"对象 {address[:12]} 读不出（{error.strerror}）") from error
 
     def _path(self, agency: str, address: str) -> Path:
         if not _AGENCY.fullmatch(agency) or not _ADDRESS.fullmatch(address):
