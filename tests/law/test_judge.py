@@ -112,12 +112,12 @@ def test_决定以后不能再改稿也不能再决定(到建议: Callable[..., 
 
 
 @pytest.mark.parametrize("终局", ["不予立案", "撤销案件"])
-def test_不予立案和撤案以后什么都不能办(新案: Callable[..., Any], 终局: str) -> None:
+def test_不予立案和撤案以后只能归档(新案: Callable[..., Any], 终局: str) -> None:
     案件 = 新案().走(("线索登记", "2026-03-02"))
     if 终局 == "撤销案件":
         案件.走(("立案", "2026-03-03"))
     案件.走((终局, "2026-03-04"))
-    assert [环节.name for 环节 in 案件.程序.acts.values() if allowed_in(环节, 案件.record)] == []
+    assert [环节.name for 环节 in 案件.程序.acts.values() if allowed_in(环节, 案件.record)] == ["归档"]
 
 
 def test_不得办在将来_也不得早于前一环节(新案: Callable[..., Any]) -> None:

@@ -58,7 +58,7 @@ def duties(book: RuleBook, procedure: r.Procedure, record: Record) -> list[Duty]
             continue
         for closing in act.closes:
             if not closing.when or book.conditions.holds(closing.when, _until(book, record, index)):
-                _close(found, closing.duty, done)
+                _close(found, closing.duty, done, bool(act.status))
         for rule in act.opens:
             if not rule.when or book.conditions.holds(rule.when, _until(book, record, index)):
                 found.append(_open(book, procedure, record, done, rule))
@@ -74,12 +74,13 @@ def _until(book: RuleBook, record: Record, index: int) -> Record:
     return Record(record.case, record.agency, record.procedure, acts, record.status, record.draft, facts)
 
 
-def _close(found: list[Duty], name: str, done: Done) -> None:
-    """Close the earliest open one of the name: one act answers one duty."""
+def _close(found: list[Duty], name: str, done: Done, ends: bool) -> None:
+    """Close the earliest open one of the name: one act answers one duty. An act that ends a state of the case
+    (`ends`) leaves none of them open."""
     for index, duty in enumerate(found):
         if duty.name == name and duty.open:
             found[index] = _closed(duty, done)
-            if not duty.period:
+            if not duty.period and not ends:
                 return
 
 

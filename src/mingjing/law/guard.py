@@ -96,12 +96,13 @@ class NotOver(Guard):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limited(Guard):
     """限: not later than `term` after the date fact `start` or after the end of all `periods`;
-    measured at the first act `until`, or at this act."""
+    measured at the first act `until`, or at this act. `shift`: a last day on a rest day moves on."""
 
     term: Term
     start: str = ""
     periods: tuple[str, ...] = ()
     until: str = ""
+    shift: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

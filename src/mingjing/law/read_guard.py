@@ -127,7 +127,12 @@ def _read(kind: str, row: Section, names: Names, common: dict[str, Any]) -> g.Gu
             if term is None:
                 return None
             return g.Limited(
-                term=term, start=row.text("自"), periods=row.names("自期满"), until=row.text("至"), **common
+                term=term,
+                start=row.text("自"),
+                periods=row.names("自期满"),
+                until=row.text("至"),
+                shift=row.choice("顺延", ("是", "否"), "是") == "是",
+                **common,
             )
         case "日期":
             names.typed(row, "日期", FactType.DATE)

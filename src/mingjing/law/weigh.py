@@ -209,7 +209,8 @@ def _limited(guard: g.Limited, m: Matter) -> tuple[str, str] | None:
         start = m.date_of(guard.start)
     if start is None:
         return None
-    end = last_day(start, resolved(m.book, guard.term, guard.clause), m.book.calendar).date
+    term = resolved(m.book, guard.term, guard.clause)
+    end = last_day(start, term, m.book.calendar, shift=guard.shift).date
     return (
         (f"{guard.said}（已于{_date(end)}届满）", f"限:{guard.start or guard.periods[0]}")
         if day > end
