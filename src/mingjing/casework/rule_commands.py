@@ -4,7 +4,7 @@ import argparse
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,15 @@ from mingjing.platform.command import Unusable
 _REPOSITORY = Path(__file__).parents[3]
 _HOLIDAYS = "national/holidays/"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+# A room's own files in the rules folder: (rules folder, files laid on it by place, the sound pack) -> faults.
+Checker = Callable[[Path, Mapping[str, Path], Pack], Iterable[Fault]]
+_checkers: dict[str, Checker] = {}
+
+
+def check_also(part: str, checker: Checker) -> None:
+    """Let `rules check` look at this part of the folder too, once the rules themselves are sound."""
+    _checkers[part] = checker
 
 
 def register(subparsers: Any) -> None:
@@ -123,8 +132,8 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _place(path: Path) -> str:
-    """Where in a rules folder the file belongs: by its path, else by whether it is a sector or a plan."""
-    for part in ("national", "sectors", "profiles"):
+    """Where in a rules folder the file belongs: by its path, else by its first keys."""
+    for part in ("national", "sectors", "profiles", *_checkers):
         if part in path.parts:
             at = len(path.parts) - 1 - path.parts[::-1].index(part)
             return "/".join(path.parts[at:])
@@ -133,7 +142,8 @@ def _place(path: Path) -> str:
     except (yaml.YAMLError, UnicodeDecodeError):
         top = None
     keys = top if isinstance(top, dict) else {}
-    return f"{'national' if '程序' in keys else 'sectors' if '领域' in keys else 'profiles'}/{path.name}"
+    places = {"程序": "national", "领域": "sectors", "文书": "documents"}
+    return f"{next((place for key, place in places.items() if key in keys), 'profiles')}/{path.name}"
 
 
 def _shown(folder: Path) -> str:
@@ -148,6 +158,8 @@ def _faults_of(folder: Path, laid: dict[str, Path], shown: str) -> list[str]:
     faults: list[Fault] = []
     texts, calendar = read_files(folder, faults)
     for name, path in laid.items():
+        if name.partition("/")[0] in _checkers:
+            continue  # no rules; the room that knows them reads them
         try:
             texts[name] = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
@@ -156,6 +168,8 @@ def _faults_of(folder: Path, laid: dict[str, Path], shown: str) -> list[str]:
     faults += pack.faults()
     if not faults:
         faults += failing(pack)
+    for checker in () if faults else _checkers.values():
+        faults += checker(folder, laid, pack)
     wanted = [fault for fault in faults if not laid or fault.file in laid or fault.file not in texts]
     for fault in () if wanted else faults:
         wanted.append(fault)  # the files laid on are the cause even where the fault shows elsewhere
