@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from mingjing.casework.pages import OutOfSight, case_page, of_agency
 from mingjing.desk.papers import addresses, with_addresses
+from mingjing.desk.unmade import UNMADE, why
 from mingjing.platform import errors
 from mingjing.platform.access import allow
 from mingjing.recording import service
@@ -42,10 +43,9 @@ def pdf(request: HttpRequest, document_id: str) -> HttpResponse:
         raise Http404
     try:
         data = service.pdf(row.agency, row.id)
-    except service.NotTheSame as error:
-        log.error("document differs from its record: %s", error)
-        words = "这份文书的内容与记录的摘要不同，没有打开。请告诉系统管理员核验。"
-        return errors.page(request, 500, "文书与记录不符", words)
+    except UNMADE as error:
+        log.error("document %s of %s not shown: %s: %s", row.id, row.agency, type(error).__name__, error)
+        return errors.page(request, *why(error))
     name = quote(f"{row.kind}{row.number}.pdf")
     return HttpResponse(
         data,
