@@ -15,7 +15,8 @@ from django.db import IntegrityError, connections, transaction
 from mingjing.casework.fold import Opening, done_of, follow
 from mingjing.casework.following import Acted, follow_acts_with, number_documents_with, tell, word_of
 from mingjing.casework.numbers import next_number
-from mingjing.casework.opened import NoSuchCase, Opened, for_act, hold, load
+from mingjing.casework.office import out_of_office
+from mingjing.casework.opened import Broken, NoSuchCase, Opened, for_act, hold, load
 from mingjing.casework.packs import book_for, current
 from mingjing.casework.project import project
 from mingjing.journal import store
@@ -116,7 +117,10 @@ def _perform(act: Act) -> Performed:
     agency = agency_row(act.agency)
     now = clock.now()
     if act.case:
-        found = for_act(act.agency, act.case, act.kind)
+        try:
+            found = for_act(act.agency, act.case, act.kind)
+        except Broken as broken:
+            raise Refused(act.kind, [Lack(said=str(broken), code="记录:不符")]) from broken
         record, opened, book, procedure = found.record, found.opening, found.book, found.procedure
         if act.expected is not None and act.expected != record.version:
             last = record.acts[-1]
@@ -144,8 +148,9 @@ def _perform(act: Act) -> Performed:
         region=agency.region,
     )
     judgement = judge(book, procedure, record, proposal)
-    if judgement.lacks:
-        raise Refused(act.kind, list(judgement.lacks))
+    lacks = [*judgement.lacks, *out_of_office(procedure.acts[act.kind], proposal, act.agency)]
+    if lacks:
+        raise Refused(act.kind, lacks)
     if not act.case:
         opened = opened._replace(unit=proposal.people[proposal.by[0]].unit)
     return _record(act, agency, now, book, procedure, opened, record, judgement, connection)
@@ -264,7 +269,10 @@ def _named(procedure: r.Procedure, record: Record, act: Act) -> set[str]:
 
 
 def _answered(act: Act) -> Performed | None:
-    """The result of the earlier request with the same key, or None."""
+    """The result of the earlier request with the same key, or None; a foreign key tells nothing.
+
+    Raises `Refused` where the key was another person's, another case's or another act's.
+    """
     with connections["default"].cursor() as cursor:
         cursor.execute(
             "SELECT case_id, version FROM casework_performed WHERE agency = %s AND key = %s",
@@ -275,6 +283,10 @@ def _answered(act: Act) -> Performed | None:
         return None
     record = load(act.agency, row[0]).record
     done = next(done for done in record.acts if done.version == row[1])
+    same_case = row[0] == act.case if act.case else done.version == 1
+    if not same_case or done.act != act.kind or done.by[:1] != act.by[:1]:
+        said = "这张表单已经用来办过另一件事，这次没有办；重新打开页面再办"
+        raise Refused(act.kind, [Lack(said=said, code="重复:另一件事")])
     return Performed(case=row[0], version=row[1], record=record, documents=done.documents, repeated=True)
 
 

@@ -21,7 +21,7 @@ from mingjing.desk.roster import Candidate, colleagues, roster
 from mingjing.law import field as fields
 from mingjing.law import guard as g
 from mingjing.law import rule as r
-from mingjing.law.judge import allowed_in, outlook
+from mingjing.law.judge import allowed_in, outlook, together
 from mingjing.law.lack import Lack
 from mingjing.law.weigh import Matter, draft_facts
 from mingjing.platform import clock
@@ -126,7 +126,7 @@ def act_page(
         me=me,
         me_state=me.fault or ("证件有效" if me.papers else ""),
         others=people_options((each for each in team if each.id != person.id), companions)
-        if _together(act, procedure)
+        if together(act, procedure)
         else (),
         companions=companions,
         wanted=act.people.number if act.people else 1,
@@ -161,12 +161,6 @@ def _answered(
         if event.act in wanted:
             wanted.discard(event.act)
             yield event
-
-
-def _together(act: r.ActRule, procedure: r.Procedure) -> bool:
-    """Whether others may put their name to it: the rule wants several, or enforcement officers act."""
-    several = bool(act.people and act.people.number > 1)
-    return several or bool(procedure.certificate and set(act.roles) & set(procedure.certificate.roles))
 
 
 def _by_field(lacks: tuple[Lack, ...]) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from mingjing.casework.models import Case, Participant
 from mingjing.casework.packs import current
 from mingjing.casework.words import Left, left
+from mingjing.law.fact import moment as read_moment
 from mingjing.platform import clock
 from mingjing.registry.models import Agency, Person
 from mingjing.registry.scope import agencies_seen
@@ -43,7 +44,7 @@ class Filters:
             stage=word if (word := query.get("stage", "")) in STAGES else "",
             mine=query.get("of") == "mine",
             by_due=query.get("by") == "due",
-            after=query.get("after", "")[:80],
+            after=query.get("after", "").replace("\x00", "")[:80],
         )
 
     @property
@@ -152,7 +153,7 @@ def _following(found: Any, filters: Filters) -> Any:
         if filters.by_due:
             place = date.fromisoformat(when)
             return found.filter(Q(next_due__gt=place) | Q(next_due=place, id__gt=last))
-        moment = datetime.fromisoformat(when)
+        moment = read_moment(when)
         return found.filter(Q(changed__lte=moment) & (Q(changed__lt=moment) | Q(id__lt=last)))
     except ValueError:
         return found

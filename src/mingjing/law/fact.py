@@ -34,6 +34,9 @@ RESULTS = ("符合", "不符合", "不涉及")
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u061c]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _MOST_MONEY = Decimal("1000000000000")
+# Beyond these years a date is a slip of the keyboard, and terms counted from it would leave the calendar.
+_YEARS = range(1900, 2200)
+_LONGEST = {"年": 100, "个月": 1200, "日": 9999, "工作日": 9999}
 
 
 class FactError(ValueError):
@@ -68,10 +71,7 @@ def accept(fact: Fact, raw: object) -> Any:
                 raise FactError(f"{fact.name}只能填一个人")
             return (people if fact.many else people[0]) if people else None
         case FactType.TERM:
-            try:
-                return str(Term.parse(str(raw).strip()))
-            except ValueError as error:
-                raise FactError(f"{fact.name}：{error}") from error
+            return _term(fact, raw)
         case FactType.PARTY:
             try:
                 return accept_party(raw)
@@ -141,15 +141,16 @@ def _money(fact: Fact, raw: object) -> str:
 def _date(fact: Fact, raw: object) -> str:
     if isinstance(raw, datetime):
         raw = raw.astimezone(SHANGHAI).date() if raw.tzinfo else raw.date()
-    if isinstance(raw, date):
-        return raw.isoformat()
-    text = str(raw).strip()
+    text = raw.isoformat() if isinstance(raw, date) else str(raw).strip()
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
         raise FactError(f"{fact.name}应当写成 2026-03-02 的形式，不能写“{text[:20]}”")
     try:
-        return date.fromisoformat(text).isoformat()
+        day = date.fromisoformat(text)
     except ValueError:
         raise FactError(f"{fact.name}：没有{text}这一天") from None
+    if day.year not in _YEARS:
+        raise FactError(f"{fact.name}的年份 {day.year:04} 不在 {_YEARS[0]} 至 {_YEARS[-1]} 之间")
+    return day.isoformat()
 
 
 def _moment(fact: Fact, raw: object) -> str:
@@ -160,9 +161,26 @@ def _moment(fact: Fact, raw: object) -> str:
 
 
 def moment(raw: object) -> datetime:
-    """A time with the zone of Shanghai from a datetime or text; `ValueError` if it is none."""
+    """A time with the zone of Shanghai from a datetime or text; `ValueError` if it is none.
+
+    So is one outside the years in which acts and their limits can lie.
+    """
     value = raw if isinstance(raw, datetime) else datetime.fromisoformat(str(raw).strip())
+    if value.year not in _YEARS:
+        raise ValueError(f"年份 {value.year:04} 不在 {_YEARS[0]} 至 {_YEARS[-1]} 之间")
     return value.replace(tzinfo=SHANGHAI) if value.tzinfo is None else value.astimezone(SHANGHAI)
+
+
+def _term(fact: Fact, raw: object) -> str:
+    try:
+        term = Term.parse(str(raw).strip()[:20])
+    except ValueError as error:
+        raise FactError(f"{fact.name}：{error}") from error
+    if term.unit not in _LONGEST:
+        raise FactError(f"{fact.name}不以{term.unit}计，写作“7工作日”“15日”“3个月”")
+    if term.number > _LONGEST[term.unit]:
+        raise FactError(f"{fact.name}“{term}”太长，最多 {_LONGEST[term.unit]}{term.unit}")
+    return str(term)
 
 
 def _yes(fact: Fact, raw: object) -> bool:

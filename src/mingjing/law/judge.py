@@ -149,10 +149,22 @@ def _people(act: r.ActRule, procedure: r.Procedure, record: Record, p: Proposal)
                 Lack(said=f"{person.name}不是{role}，不能办{act.name}", code="职务", clause=act.clause)
             )
         lacks += _fitness(person, act, procedure, record, p)
+    if len(by) > 1 and not together(act, procedure):
+        said = f"{act.name}由{role}一人办理，不能写上别人的名字"
+        lacks.append(Lack(said=said, code="人数:一人", clause=act.clause))
     if act.people and len(by) < act.people.number:
         said = f"{role}只有 {len(by)} 人，至少 {act.people.number} 人"
         lacks.append(Lack(said=said, code="人数", clause=act.people.clause))
     return lacks
+
+
+def together(act: r.ActRule, procedure: r.Procedure) -> bool:
+    """Whether several may put their names to it: the rule wants several, or enforcement officers act.
+
+    A decision, an opinion, an approval is one person's: nobody else's name is lent to it.
+    """
+    several = bool(act.people and act.people.number > 1)
+    return several or bool(procedure.certificate and set(act.roles) & set(procedure.certificate.roles))
 
 
 def _fitness(
