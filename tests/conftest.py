@@ -61,8 +61,8 @@ def _as_insider(alias: str) -> Iterator[None]:
     yield
     with connection.cursor() as cursor:
         for name, more in taken:
-            again = more if connection.vendor == "sqlite" else f"ALTER TABLE {name} ENABLE ALWAYS TRIGGER {more}"
-            cursor.execute(again)
+            sqlite = connection.vendor == "sqlite"
+            cursor.execute(more if sqlite else f"ALTER TABLE {name} ENABLE ALWAYS TRIGGER {more}")
 
 
 def _emptied_by_insider(case: TransactionTestCase) -> None:

@@ -6,12 +6,14 @@ because a killed worker does its row again.
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from django.db import connections, transaction
 
 from mingjing.casework.models import Outbox
 from mingjing.platform import clock
+from mingjing.platform.database import adapted
 
 Handler = Callable[[str, str, int], None]  # agency, case, version
 MOST_TRIES: Final = 50
@@ -25,13 +27,14 @@ def register(kind: str, handler: Handler) -> None:
     _handlers[kind] = handler
 
 
-def put(agency: str, kind: str, case: str, version: int, made: str) -> None:
+def put(agency: str, kind: str, case: str, version: int, made: datetime) -> None:
     """Leave work to be done after the running transaction commits."""
-    with connections["default"].cursor() as cursor:
+    connection = connections["default"]
+    with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO casework_outbox (agency, kind, case_id, version, made, tries, trouble) "
             "VALUES (%s, %s, %s, %s, %s, 0, '')",
-            (agency, kind, case, version, made),
+            adapted(connection, (agency, kind, case, version, made)),
         )
 
 

@@ -12,6 +12,7 @@ from mingjing.law.book import RuleBook
 from mingjing.law.duties import Duty
 from mingjing.law.publication import publication_state
 from mingjing.law.record import Record
+from mingjing.platform.database import adapted
 
 CASE_COLUMNS = (
     "agency",
@@ -94,10 +95,10 @@ def project(
     found = list(duties)
     connection = connections["default"]
     with connection.cursor() as cursor:
-        cursor.execute(_PUT_CASE, case_row(book, procedure, opened, record, found))
+        cursor.execute(_PUT_CASE, adapted(connection, case_row(book, procedure, opened, record, found)))
         touched = [duty for duty in found if duty.opened > since or duty.open or duty.closed > since]
         if touched:
-            cursor.executemany(_PUT_DUTY, [duty_row(record, duty) for duty in touched])
+            cursor.executemany(_PUT_DUTY, [adapted(connection, duty_row(record, duty)) for duty in touched])
         people = participants(record, since)
         if people:
             cursor.executemany(_PUT_PARTICIPANT, [(record.agency, record.case, *each) for each in people])

@@ -1,5 +1,7 @@
 """Both databases from one setting, and the wall between the desk and the portal."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -85,3 +87,12 @@ class PortalRouter:
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
         return (app_label == PORTAL) == (db == PORTAL)
+
+
+def adapted(connection: Any, values: Iterable[Any]) -> tuple[Any, ...]:
+    """Parameters of a plain query in the form in which the ORM stores and compares them.
+
+    SQLite keeps moments as text in UTC; a moment written in another form would sort and compare wrongly.
+    """
+    moment = connection.ops.adapt_datetimefield_value
+    return tuple(moment(value) if isinstance(value, datetime) else value for value in values)

@@ -195,8 +195,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if MINGJING_PROXIE
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# Sub-domains and the preload list are not this program's to decide; framing is refused by our headers; the form
-# tokens of Django are there under a name of ours (staff.Forms).
+# Sub-domains and the preload list are not this program's to decide; framing is refused by our headers;
+# the form tokens of Django are there under a name of ours (staff.Forms).
 SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W005", "security.W021", "security.W003"]
 
 # Holds rate limits and used one-time codes: right for one process, which is what `mingjing serve` runs.

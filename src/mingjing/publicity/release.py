@@ -34,7 +34,7 @@ class NotSealed(Exception):
 def follow(acted: Acted) -> None:
     """Leave the work for a release or withdrawal, in the act's own transaction."""
     if any(acted.act.name in (rule.released, rule.withdrawn) for rule in acted.procedure.publications):
-        outbox.put(acted.agency.id, WORK, acted.record.case, acted.version, instant(acted.at))
+        outbox.put(acted.agency.id, WORK, acted.record.case, acted.version, acted.at)
 
 
 def publish(agency_id: str, case: str, version: int) -> None:

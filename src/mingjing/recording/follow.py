@@ -52,7 +52,7 @@ def note(acted: Acted) -> None:
         templates=templates,
         documents=documents,
     )
-    outbox.put(acted.agency.id, MAKING, acted.record.case, acted.version, acted.at.isoformat())
+    outbox.put(acted.agency.id, MAKING, acted.record.case, acted.version, acted.at)
 
 
 def _left(kind: str, acted: Acted) -> bool:

@@ -58,7 +58,7 @@ def _rebuild_agency(agency: str) -> int:
         rows.delete()
         Document.objects.unscoped(_WHY).bulk_create([*fresh, *waiting], batch_size=500)
         for case, version, at in sorted({(row.case_id, row.version, row.made) for row in waiting}):
-            outbox.put(agency, MAKING, case, version, at.isoformat())
+            outbox.put(agency, MAKING, case, version, at)
     return len(fresh) + len(waiting)
 
 
