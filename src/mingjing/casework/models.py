@@ -76,7 +76,8 @@ class DutyRow(Scoped):
             models.Index(fields=["agency", "case_id"], name="duty_by_case"),
             # Covers the counts of the duties board: no row is visited for a figure.
             models.Index(
-                fields=["agency", "due", "name", "holder", "period", "closed", "closed_on"], name="duty_by_due"
+                fields=["agency", "due", "name", "holder", "period", "closed", "closed_on"],
+                name="duty_by_due",
             ),
         ]
 
