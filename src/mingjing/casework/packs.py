@@ -12,9 +12,10 @@ from django.conf import settings
 
 from mingjing.law.book import Pack, RuleBook
 from mingjing.law.calendar import WorkCalendar, read_calendar
+from mingjing.platform.errors import NotReady
 
 
-class PackMissing(LookupError):
+class PackMissing(NotReady, LookupError):
     """The rules under which a case was opened are not on this machine."""
 
 

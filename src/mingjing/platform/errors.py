@@ -14,6 +14,10 @@ from mingjing.platform.staff import is_staff_path
 log = logging.getLogger("mingjing.errors")
 
 
+class NotReady(Exception):
+    """The installation lacks something that only its administrator can bring back; the text says what."""
+
+
 def page(request: HttpRequest, status: int, title: str, words: str, **headers: str) -> HttpResponse:
     """An error page; reads neither session nor database, so that it works when they do not."""
     context = {
@@ -88,6 +92,9 @@ def failed(request: HttpRequest) -> HttpResponse:
     if isinstance(error, OperationalError | InterfaceError):
         log.error("database unavailable: %s", error)
         return page(request, 503, "数据库暂时不可用", unavailable_words(error), **{"Retry-After": "30"})
+    if isinstance(error, NotReady):
+        log.error("not ready: %s", error)
+        return page(request, 503, "现在打不开", f"{error}。什么都没有改变。请告诉系统管理员。")
     log.error("unexpected error at %s %s", request.method, request.path, exc_info=error)
     words = "这一步没有办成，什么都没有改变。过一会儿再试，仍不行就把下面的编号告诉系统管理员。"
     return page(request, 500, "平台出了错", words)
