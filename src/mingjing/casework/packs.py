@@ -12,7 +12,7 @@ from django.conf import settings
 
 from mingjing.law.book import Pack, RuleBook
 from mingjing.law.calendar import WorkCalendar, read_calendar
-from mingjing.platform.errors import NotReady
+from mingjing.platform.not_ready import NotReady
 
 
 class PackMissing(NotReady, LookupError):

@@ -9,13 +9,10 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from mingjing.platform.not_ready import NotReady
 from mingjing.platform.staff import is_staff_path
 
 log = logging.getLogger("mingjing.errors")
-
-
-class NotReady(Exception):
-    """The installation lacks something that only its administrator can bring back; the text says what."""
 
 
 def page(request: HttpRequest, status: int, title: str, words: str, **headers: str) -> HttpResponse:
