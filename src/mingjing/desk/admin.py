@@ -219,7 +219,7 @@ def _me(request: HttpRequest) -> Person:
     return Person.objects.get(pk=person.pk)
 
 
-def _people(request: HttpRequest, *prefetch: Prefetch[Any]) -> tuple[Any, str]:
+def _people(request: HttpRequest, *prefetch: "Prefetch[Any]") -> tuple[Any, str]:
     """A page of people by name, narrowed by `q` in name or user name."""
     q = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:60]
     found = Person.objects.select_related("agency", "unit").prefetch_related(*prefetch)
