@@ -12,7 +12,7 @@ from mingjing.law.party import KEYS
 
 PARTY_KEYS = tuple(key for key in KEYS if key != "校验")
 _KEY = re.compile(r"[A-Za-z0-9]{8,64}")
-_MOST_PEOPLE, _MOST_POINTS = 30, 100
+_MOST_PEOPLE, _MOST_POINTS, _ID = 30, 100, 40
 _MANY = (r.FactType.MULTI, r.FactType.PERSON)
 FRAME = ("csrfmiddlewaretoken", "key", "expected", "pack", "at")
 
@@ -38,7 +38,7 @@ def _raw(fact: r.Fact, procedure: r.Procedure, post: QueryDict) -> Any:
         case r.FactType.MULTI:
             return post.getlist(name)
         case r.FactType.PERSON:
-            chosen = [each for each in post.getlist(name)[:_MOST_PEOPLE] if each]
+            chosen = [each[:_ID] for each in post.getlist(name)[:_MOST_PEOPLE] if each]
             return chosen if fact.many else (chosen[0] if chosen else "")
         case r.FactType.PARTY:
             parts = {key: post.get(f"{name}-{index}", "") for index, key in enumerate(PARTY_KEYS)}
@@ -107,5 +107,6 @@ def request_key(post: Mapping[str, str]) -> str:
 
 
 def companions(post: QueryDict) -> tuple[str, ...]:
-    """Ids of those who act together with the person signed in."""
-    return tuple(dict.fromkeys(each for each in post.getlist("with")[:_MOST_PEOPLE] if each))
+    """Ids of those who act together with the person signed in, cut to what an id can be."""
+    given = (each.replace("\x00", "")[:_ID] for each in post.getlist("with")[:_MOST_PEOPLE])
+    return tuple(dict.fromkeys(each for each in given if each))

@@ -31,7 +31,9 @@ TEXT_LIMIT = 300
 LONG_LIMIT = 20_000
 RESULTS = ("符合", "不符合", "不涉及")
 
-_HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u061c]")
+_HIDDEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _MOST_MONEY = Decimal("1000000000000")
 # Beyond these years a date is a slip of the keyboard, and terms counted from it would leave the calendar.

@@ -4,12 +4,18 @@
 person), 出生日期, 住所, 法定代表人, 联系电话, 校验 (否: a code that is invented on purpose and not checked).
 """
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 KINDS = ("法人", "其他组织", "个体工商户", "自然人")
 KEYS = ("名称", "类别", "统一社会信用代码", "证件号码", "出生日期", "住所", "法定代表人", "联系电话", "校验")
+# Control, zero-width and bidirectional characters: with them the reader sees another text than was recorded.
+UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
+)
 _LIMITS = {"名称": 100, "住所": 200, "法定代表人": 50, "联系电话": 40}
 
 
@@ -36,14 +42,14 @@ def accept_party(raw: object) -> dict[str, str]:
         if key not in KEYS:
             wrong.append(f"当事人没有“{key}”这一项")
             continue
-        text = str(value).strip() if value is not None else ""
+        if isinstance(value, Mapping | list | tuple):
+            wrong.append(f"当事人的{key}应当是文字")
+            continue
+        text = unicodedata.normalize("NFC", str(value)).strip() if value is not None else ""
         if text:
             if len(text) > _LIMITS.get(key, 40):
                 wrong.append(f"当事人的{key}最多 {_LIMITS.get(key, 40)} 字")
-            if any(
-                ord(sign) < 32 or 0x200B <= ord(sign) <= 0x200F or 0x202A <= ord(sign) <= 0x202E
-                for sign in text
-            ):
+            if UNSEEN.search(text):
                 wrong.append(f"当事人的{key}中有看不见的控制字符")
             party[key] = text
     if not party.get("名称"):
@@ -62,7 +68,9 @@ def accept_party(raw: object) -> dict[str, str]:
                     wrong.append(f"当事人的{key}：{error}")
     if born := party.get("出生日期"):
         try:
-            date.fromisoformat(born)
+            day = date.fromisoformat(born)
+            if len(born) != 10 or not 1900 <= day.year < 2200 or day.isoformat() != born:
+                raise ValueError(born)
         except ValueError:
             wrong.append("当事人的出生日期写成 1990-01-31 的形式")
     elif party.get("类别") == "自然人" and len(party.get("证件号码", "")) == 18:

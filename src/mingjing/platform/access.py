@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -92,6 +92,8 @@ class Gate:
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if any("\x00" in str(value) for value in (*args, *kwargs.values())):
+            raise Http404  # no object is named so, and PostgreSQL would refuse to look for it
         if not is_staff_path(request.path):
             return None  # the public's pages read released copies only
         access: Access | None = getattr(view, "access", None)
