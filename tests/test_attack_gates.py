@@ -336,3 +336,21 @@ def test_磁盘满了_什么都不办一半_腾出空间后照常() -> None:
             cursor.execute("PRAGMA max_page_count = 1073741823")
     assert seen() == before and load(at.agency, at.case).record.version == 2
     assert browser.post(at.url("acts/correction_order/"), fields).status_code == 302
+
+
+@pytest.mark.parametrize("term", ["31日", "30工作日", "22工作日", "1个月", "1年"])
+def test_换个单位写期限_也不能超过规则的上限(term: str) -> None:
+    market = HEAD.replace("程序: ", "领域: 市场监管\n程序: ")
+    result = run(read(market + PROPOSED, "延长.yaml"))
+    assert result.failures == [] and result.final is not None
+    record = result.final.record
+    made = Act(
+        agency=record.agency,
+        kind="延长办案期限",
+        facts={"延长期限": term, "延长依据": "市监程序规定第六十四条", "延长理由": "案情复杂，需要鉴定"},
+        by=(result.ids["戊"],),
+        at=LATER,
+        case=record.case,
+        procedure=PROCEDURE,
+    )
+    assert "不超过:延长期限" in codes(made)

@@ -133,7 +133,7 @@ def _unmet(guard: g.Guard, m: Matter) -> tuple[str, str] | None:
             return f"{fact}应为 {right} 元，填的是 {m.values[fact]} 元：{guard.said}", f"等于:{fact}"
         case g.AtMost(fact=fact, term=most):
             value = m.values.get(fact)
-            if not value or _length(Term.parse(str(value))) <= _length(most):
+            if not value or _within_term(Term.parse(str(value)), most):
                 return None
             return (
                 f"{fact}{value}超过{most}：{guard.said}" if guard.said else f"{fact}不超过{most}",
@@ -266,8 +266,16 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 30 else text[:29] + "…"
 
 
-def _length(term: Term) -> float:
-    return term.number * {"小时": 1 / 24, "日": 1, "工作日": 1, "个月": 30, "年": 365}[term.unit]
+# Days that a unit can last at most and lasts at least; 工作日 with the weekends and a week of holidays.
+_AT_MOST = {"小时": 1 / 24, "日": 1, "工作日": 1.5, "个月": 31, "年": 366}
+_AT_LEAST = {"小时": 1 / 24, "日": 1, "工作日": 1, "个月": 28, "年": 365}
+
+
+def _within_term(term: Term, most: Term) -> bool:
+    """Whether `term` never lasts longer than `most`: 30工作日 and 1个月 can both be longer than 30日."""
+    if term.unit == most.unit:
+        return term.number <= most.number
+    return term.number * _AT_MOST[term.unit] <= most.number * _AT_LEAST[most.unit]
 
 
 def _date(day: date | None) -> str:
