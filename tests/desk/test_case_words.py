@@ -14,15 +14,15 @@ TODAY = date(2026, 11, 19)  # 周四
 @pytest.mark.parametrize(
     "due, term, words, state",
     [
-        (None, "7工作日", "", ""),
+        (None, "7工作日", "没有法定期限", ""),
         (date(2026, 11, 19), "7工作日", "今天到期", "soon"),
         (date(2026, 11, 20), "7工作日", "剩 1 个工作日", "soon"),
         (date(2026, 11, 23), "7工作日", "剩 2 个工作日", "soon"),
         (date(2026, 11, 24), "7工作日", "剩 3 个工作日", ""),
         (date(2026, 11, 18), "7工作日", "逾期 1 个工作日", "over"),
-        (date(2026, 11, 23), "15日", "剩 4 日", "soon"),
+        (date(2026, 11, 23), "15日", "剩 2 个工作日", "soon"),
         (date(2026, 12, 1), "15日", "剩 12 日", ""),
-        (date(2026, 11, 9), "90日", "逾期 10 日", "over"),
+        (date(2026, 11, 9), "90日", "逾期 8 个工作日", "over"),
     ],
 )
 def test_剩多少按期限自己的单位说(due, term, words, state):
@@ -32,7 +32,7 @@ def test_剩多少按期限自己的单位说(due, term, words, state):
 
 def test_周末看周五到期的_已经逾期():
     found = left(date(2026, 11, 20), Term.parse("7工作日"), date(2026, 11, 21), book_for("", "").calendar)
-    assert (found.words, found.state) == ("已经逾期", "over")
+    assert (found.words, found.state) == ("逾期 1 日", "over")
 
 
 @pytest.mark.parametrize(

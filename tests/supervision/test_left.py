@@ -5,8 +5,8 @@ from datetime import date, datetime
 import pytest
 
 from mingjing.casework.packs import current
+from mingjing.casework.words import left, near
 from mingjing.platform import clock
-from mingjing.supervision.left import left, near
 
 
 def _at(text: str) -> datetime:
@@ -29,11 +29,11 @@ def _at(text: str) -> datetime:
 )
 def test_期限还剩多少(due, term, now, state, text):
     found = left(date.fromisoformat(due) if due else None, term, _at(now), current().calendar)
-    assert (found.state, found.text) == (state, text)
+    assert (found.state, found.words) == (state, text)
 
 
 def test_停算的期限不说逾期():
-    assert left(None, "10工作日", _at("2026-11-19 09:00"), current().calendar, paused=True).text == "停算"
+    assert left(None, "10工作日", _at("2026-11-19 09:00"), current().calendar, paused=True).words == "停算"
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_停算的期限不说逾期():
 def test_以小时计的期限按小时说(now, state, text):
     due = _at("2026-11-20 09:00")
     found = left(due.date(), "24小时", _at(now), current().calendar, moment=due)
-    assert (found.state, found.text) == (state, text)
+    assert (found.state, found.words) == (state, text)
 
 
 def test_将到期是今天起两个工作日_跨过周末():

@@ -36,7 +36,8 @@ class DutyLine:
 
 def duty_line(calendar: WorkCalendar, duty: Duty, today: date) -> DutyLine:
     """The duty in words, as of today."""
-    rest = left(duty.due, duty.term, today, calendar) if duty.open and not duty.paused else Left("", "")
+    counted = duty.due and duty.open and not duty.paused
+    rest = left(duty.due, duty.term, today, calendar) if counted else Left("", "")
     percent, progress = None, ""
     if duty.term and duty.due and duty.due > duty.start:
         whole = (duty.due - duty.start).days

@@ -11,7 +11,10 @@ from mingjing.law.calendar import WorkCalendar
 from mingjing.law.fact import RESULTS, moment
 from mingjing.law.term import Term
 
-SOON_WORKING_DAYS = 2
+OVER, SOON, CALM = "over", "soon", ""
+# Working days within which a due date is shown as near: today, and the two after it.
+NEAR = 2
+HOURS = 72  # up to so many hours a moment is counted in hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +25,43 @@ class Left:
     state: str
 
 
-def left(due: date | None, term: Term | None, today: date, calendar: WorkCalendar) -> Left:
-    """剩 9 个工作日, 今天到期, 逾期 3 日; nothing where there is no due date.
+def near(today: date, calendar: WorkCalendar) -> date:
+    """The last day that counts as 将到期: `NEAR` working days after today."""
+    return calendar.add_working_days(today, NEAR).date
 
-    Working days for a term in working days, else calendar days; soon means at most two working days.
+
+def left(
+    due: date | None,
+    term: Term | str | None,
+    now: date | datetime,
+    calendar: WorkCalendar,
+    *,
+    moment: datetime | None = None,
+    paused: bool = False,
+) -> Left:
+    """剩 9 个工作日, 剩 65 日, 今天到期, 逾期 3 个工作日: computed from today, never counted down.
+
+    Unit: working days where the limit is one of working days, where it is near and for everything overdue,
+    calendar days for other limits and where no working day has passed yet, hours where `moment` is given.
     """
     if due is None:
-        return Left("", "")
-    working = calendar.working_days_between(today, due).number
-    by_working = term is not None and term.unit == "工作日"
-    if today == due:
-        return Left("今天到期", "soon")
-    number, unit = (abs(working), "个工作日") if by_working else (abs((due - today).days), "日")
+        return Left("停算" if paused else "没有法定期限", CALM)
+    today = now.date() if isinstance(now, datetime) else now
+    if moment is not None and isinstance(now, datetime):
+        hours = (moment - now).total_seconds() / 3600
+        if hours < 0:
+            return Left(f"逾期 {max(1, int(-hours))} 小时", OVER)
+        if hours < HOURS:
+            return Left(f"剩 {int(hours)} 小时" if hours >= 1 else "剩不到 1 小时", SOON)
     if today > due:
-        return Left(f"逾期 {number} {unit}" if number else "已经逾期", "over")
-    words = f"剩 {number} {unit}" if number else "下一个工作日前到期"
-    return Left(words, "soon" if working <= SOON_WORKING_DAYS else "")
+        worked = calendar.working_days_between(due, today).number
+        return Left(f"逾期 {worked} 个工作日" if worked else f"逾期 {(today - due).days} 日", OVER)
+    if today == due:
+        return Left("今天到期", SOON)
+    worked = calendar.working_days_between(today, due).number
+    by_working = str(term or "").endswith("工作日") or worked <= NEAR
+    words = f"剩 {worked} 个工作日" if by_working and worked else f"剩 {(due - today).days} 日"
+    return Left(words, SOON if worked <= NEAR else CALM)
 
 
 def day(value: date | datetime | str, today: date) -> str:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from mingjing.casework.models import Case, Participant
 from mingjing.casework.packs import current
+from mingjing.casework.words import Left, left
 from mingjing.desk.row import clause
 from mingjing.journal.refusal import refusals
 from mingjing.platform import clock
@@ -21,7 +22,6 @@ from mingjing.platform.access import allow
 from mingjing.registry.models import Agency, Person
 from mingjing.registry.scope import agencies_seen
 from mingjing.supervision import board
-from mingjing.supervision.left import Left, left
 from mingjing.supervision.post import IN_CHARGE
 from mingjing.supervision.work import cases_by_id, is_checked, rules
 
@@ -188,7 +188,7 @@ def _agencies(person: Any) -> dict[str, str]:
 def _filter(request: HttpRequest, names: dict[str, str]) -> Filter:
     today = clock.now().date()
     year = request.GET.get("year", "")
-    agency, duty = request.GET.get("agency", ""), request.GET.get("duty", "")[:40]
+    agency, duty = request.GET.get("agency", ""), request.GET.get("duty", "").replace("\x00", "")[:40]
     known = {str(today.year - back): today.year - back for back in range(YEARS)} | {
         str(today.year + 1): today.year + 1
     }

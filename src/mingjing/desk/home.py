@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET
 
 from mingjing.casework.models import Case, DutyRow
 from mingjing.casework.packs import current
+from mingjing.casework.words import Left, left
 from mingjing.desk.row import row
 from mingjing.platform import clock
 from mingjing.platform.access import signed_in
 from mingjing.registry.roles import CASE_ROLES
 from mingjing.registry.scope import certificate_of, roles_of
-from mingjing.supervision.left import Left, left
 from mingjing.supervision.mine import desk_of, own_cases
 from mingjing.supervision.news import news
 from mingjing.supervision.post import UNIT_HEAD, posts

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from mingjing.casework.models import Case
+from mingjing.casework.words import Left, left
 from mingjing.desk.row import clause
 from mingjing.law import publication as p
 from mingjing.platform import clock
@@ -20,7 +21,6 @@ from mingjing.platform.access import allow
 from mingjing.registry.models import Agency
 from mingjing.registry.roles import ROLES
 from mingjing.registry.scope import agencies_seen, roles_of
-from mingjing.supervision.left import Left, left
 from mingjing.supervision.release import publishing_duties
 from mingjing.supervision.step import button, publishing
 from mingjing.supervision.work import is_checked, rules

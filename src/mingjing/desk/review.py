@@ -15,6 +15,7 @@ from mingjing.casework.models import Case, DutyRow
 from mingjing.casework.packs import current
 from mingjing.casework.pages import OutOfSight, case_row
 from mingjing.casework.service import Act, NoSuchCase, load, perform
+from mingjing.casework.words import Left, left
 from mingjing.desk.act_page import Trouble
 from mingjing.desk.posted import expected_version, raw_facts, request_key, require_closed
 from mingjing.desk.review_sheet import sheet
@@ -26,7 +27,6 @@ from mingjing.platform.access import allow
 from mingjing.registry.models import Agency
 from mingjing.registry.scope import roles_of
 from mingjing.supervision.fitness import Fitness
-from mingjing.supervision.left import Left, left
 from mingjing.supervision.reviewing import review_duties, reviewing
 from mingjing.supervision.work import cases_by_id, is_checked, rules
 

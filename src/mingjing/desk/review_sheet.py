@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from mingjing.casework.pages import names_of
 from mingjing.casework.service import Opened
+from mingjing.casework.words import Left, left
 from mingjing.desk.act_page import Trouble
 from mingjing.desk.posted import control
 from mingjing.desk.review_material import Material, Stated, draft, materials
@@ -22,7 +23,6 @@ from mingjing.platform import clock
 from mingjing.platform.ulid import new_ulid
 from mingjing.registry import models as registry
 from mingjing.supervision.findings import ASK, FITS, NOT, Finding, Ground, findings
-from mingjing.supervision.left import Left, left
 from mingjing.supervision.reviewing import Reviewing, Round, rounds
 
 _STATES = {FITS: "", ASK: "ask", NOT: "no"}

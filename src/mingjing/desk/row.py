@@ -35,7 +35,7 @@ def row(work: Work, today: date) -> Row:
     case_url = reverse("desk_case", args=(work.case,))
     return Row(
         due=work.due,
-        left=work.left.text,
+        left=work.left.words,
         state=work.left.state,
         provisional=work.provisional,
         weekday=bool(work.due and work.due.year == today.year),

@@ -12,8 +12,8 @@ from django.db.models import Count, F, Q
 
 from mingjing.casework.models import DutyRow
 from mingjing.casework.packs import current
+from mingjing.casework.words import near
 from mingjing.registry.roles import CASE_ROLES, ROLES
-from mingjing.supervision.left import near
 
 IN_TIME, LATE, SOON, OVER = "按时办结", "逾期办结", "将到期", "逾期"
 # Holders by name, not "all but the party": the index by holder and due date can then be read.

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from mingjing.casework.models import Case, DutyRow
+from mingjing.casework.words import Left, left
 from mingjing.law import rule as r
 from mingjing.law.book import RuleBook
 from mingjing.law.clause import Clause, ClauseError
-from mingjing.supervision.left import Left, left
 from mingjing.supervision.rules_of import rules_of
 
 
