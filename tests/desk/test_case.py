@@ -7,8 +7,9 @@ import pytest
 from django.http import HttpResponse
 
 from mingjing.casework.pages import OutOfSight, case_page
+from mingjing.desk.next_acts import next_acts
 from mingjing.platform import clock
-from tests.desk.stand import PROPOSED, TOLD, Stand, stand, text
+from tests.desk.stand import FILED, PROPOSED, TOLD, Stand, stand, text
 
 pytestmark = pytest.mark.django_db(databases=["default", "portal"])
 MARCH = datetime(2026, 3, 25, 9, tzinfo=clock.SHANGHAI)
@@ -17,6 +18,13 @@ MARCH = datetime(2026, 3, 25, 9, tzinfo=clock.SHANGHAI)
 def _same(response: HttpResponse) -> str:
     """The page without the number of its request."""
     return text(response).replace(response["X-Request-Id"], "")
+
+
+def _through(act: str) -> str:
+    """The course up to and with this act."""
+    lines = TOLD.splitlines(keepends=True)
+    last = next(number for number, line in enumerate(lines) if f"办: {act}" in line)
+    return "".join(lines[: last + 1])
 
 
 @pytest.fixture
@@ -48,10 +56,36 @@ def test_时间线新的在前_每个环节有人_条款_一句话和文书(告�
 
 def test_还不能决定_一次说全缺什么_并指到补的环节(告知后):
     with clock.at(MARCH):
-        page = text(告知后.client("戊").get(告知后.url()))
+        page = text(告知后.client("甲").get(告知后.url()))
+        head = text(告知后.client("戊").get(告知后.url()))
     assert "还不能办" in page and "缺少法制审核通过" in page
     assert "没有届满" in page and 'href="/desk/cases/' in page
     assert 告知后.url("acts/review_submission/") in page
+    assert 告知后.url("acts/review_submission/") not in head and "等执法人员送法制审核" in head
+
+
+@pytest.mark.parametrize(
+    "course, first",
+    [
+        (FILED, "现场检查"),
+        (_through("现场检查"), "询问"),
+        (_through("调查终结"), "提出处理建议"),
+        (PROPOSED, "事先告知"),
+        (TOLD, "送法制审核"),
+    ],
+)
+def test_现在可以办的第一件_是读的人下一步该办的(course, first):
+    case = stand(course)
+    with clock.at(MARCH):
+        acts = next_acts(case_page(case.people["甲"], case.case))
+    assert [act.name for act in acts.now if act.main] == [first] == [acts.now[0].name]
+
+
+def test_撤销案件不当作下一步_不是自己的事没有实心按钮(告知后):
+    with clock.at(MARCH):
+        acts = next_acts(case_page(告知后.people["戊"], 告知后.case))
+    assert "撤销案件" not in {act.name for act in acts.now} and "撤销案件" in {act.name for act in acts.also}
+    assert not any(act.main for act in acts.now)
 
 
 def test_期限条有届满日_暂算和已过的日数():
@@ -63,7 +97,7 @@ def test_期限条有届满日_暂算和已过的日数():
     assert clock_line.progress == "第 22 日 / 90 日"
     with clock.at(datetime(2026, 6, 2, 9, tzinfo=clock.SHANGHAI)):
         [late, *_] = case_page(case.people["甲"], case.case).clocks
-    assert late.left.state == "over" and late.left.words == "逾期 1 日"
+    assert late.left.state == "over" and late.left.words == "逾期 1 个工作日"
 
 
 def test_没有办过的阶段_不算办过():

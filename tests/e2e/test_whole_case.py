@@ -86,6 +86,9 @@ def answer(page: Any, control: str, value: Any) -> None:
 
 def open_act(page: Any, case_url: str, act_id: str) -> None:
     """From the case to the form of the act, by the link that the case page offers."""
+    if act_id == "legal_review_opinion":  # the case page leads to the review sheet
+        page.goto(f"{case_url}acts/{act_id}/")
+        return
     page.goto(case_url)
     link = page.locator(f'.mj-next__top a[href$="/acts/{act_id}/"]')
     if not link.is_visible():

@@ -42,7 +42,7 @@ def test_别的承办机构的负责人看不到这件事():
 def test_立案以后作出决定的期限在承办人名下_不在机关负责人名下():
     场 = course()
     场.play("立案")
-    assert _todo(场.person("乙"), "2026-03-04 18:00") == [("作出处罚决定", "", "2026-06-01")]
+    assert _todo(场.person("乙"), "2026-03-04 18:00") == [("作出处罚决定", "现场检查", "2026-06-01")]
     assert _todo(场.person("戊"), "2026-03-04 18:00") == []
 
 
@@ -153,3 +153,10 @@ def test_查询次数不随件数增加(django_assert_max_num_queries):
         desk_of(甲, clock.now())
         with django_assert_max_num_queries(24):
             assert len(desk_of(甲, clock.now()).todo) == 8
+
+
+def test_陈述申辩期没有届满_这件案件不在要我办的里面_在等别人里面():
+    场 = course()
+    场.play("事先告知")
+    assert _todo(场.person("甲"), "2026-03-25 18:00") == []
+    assert ("陈述申辩期", "当事人") in _waiting(场.person("甲"), "2026-03-25 18:00")

@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.urls import reverse
-
 from mingjing.casework.pages import names_of, of_agency
-from mingjing.casework.prospects import prospects
+from mingjing.casework.prospects import Prospect, prospects
 from mingjing.casework.service import Opened
 from mingjing.casework.timeline import Event, timeline
 from mingjing.casework.words import day
 from mingjing.desk.control import Option, Section, people_options
 from mingjing.desk.form import Filling, at_text, sections
-from mingjing.desk.next_acts import LackLine
+from mingjing.desk.next_acts import LackLine, lack_line
 from mingjing.desk.posted import control
 from mingjing.desk.requirements import Line, requirements
 from mingjing.desk.roster import Candidate, colleagues, roster
@@ -27,6 +25,7 @@ from mingjing.law.weigh import Matter, draft_facts
 from mingjing.platform import clock
 from mingjing.platform.ulid import new_ulid
 from mingjing.registry.models import Agency, Person
+from mingjing.registry.roles import ROLES
 from mingjing.registry.scope import roles_of
 
 _OF_TIME = ("时间",)
@@ -134,8 +133,8 @@ def act_page(
         sections=sections(act, filling),
         requirements=requirements(act, procedure, record),
         answered=tuple(_answered(opened, act, person, filling.names, now.date())),
-        refused=_lines(trouble.lacks, opened, act, now),
-        ahead=() if attempted else _lines(_standing(opened, act, now), opened, act, now),
+        refused=_lines(trouble.lacks, opened, act, person, now),
+        ahead=() if attempted else _lines(_standing(opened, act, now), opened, act, person, now),
         stale=trouble.stale,
         meanwhile=_meanwhile(opened, trouble, filling.names, now.date()) if trouble.stale else (),
         attempted=attempted,
@@ -179,24 +178,27 @@ def _standing(opened: Opened, act: r.ActRule, now: datetime) -> tuple[Lack, ...]
     return tuple(outlook(opened.book, opened.procedure, opened.record, act, now))
 
 
-def _lines(lacks: tuple[Lack, ...], opened: Opened, act: r.ActRule, now: datetime) -> tuple[LackLine, ...]:
+def _lines(
+    lacks: tuple[Lack, ...], opened: Opened, act: r.ActRule, person: Person, now: datetime
+) -> tuple[LackLine, ...]:
     """Each lack with its link: to the field of this form, or to the act that mends it."""
     if not lacks:
         return ()
+    roles = frozenset(ROLES[role].name for role in roles_of(person))
     possible = {
         each.act: each
-        for each in prospects(opened.book, opened.procedure, opened.record, (), frozenset(), now)
+        for each in prospects(opened.book, opened.procedure, opened.record, (), roles, now)
         if each.act != act.name
     }
     return tuple(_line(lack, opened.record.case, act, possible) for lack in lacks)
 
 
-def _line(lack: Lack, case: str, act: r.ActRule, possible: Mapping[str, Any]) -> LackLine:
+def _line(lack: Lack, case: str, act: r.ActRule, possible: dict[str, Prospect]) -> LackLine:
+    line = lack_line(lack, case, possible)
+    if line.action:
+        return line
     url, action = "", ""
-    if lack.mend in possible:
-        url = reverse("desk_act", args=(case, possible[lack.mend].id))
-        action = f"去{lack.mend}" if len(lack.mend) <= 6 else "去办"
-    elif lack.field in act.fields:
+    if lack.field in act.fields:
         url = f"#{control(act.fields[lack.field].fact)}"
         action = f"补{lack.field}" if len(lack.field) <= 6 else "去补"
     elif lack.code.startswith(_OF_TIME):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from mingjing.casework.pages import CasePage
-from mingjing.casework.prospects import Prospect
+from mingjing.casework.prospects import OTHER, Prospect, resolved
 from mingjing.law.clause import Clause
 from mingjing.law.lack import Lack
 from mingjing.registry.roles import named
@@ -17,7 +17,7 @@ _NAMES = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LackLine:
-    """One lack; `url` leads to the act that mends it, where that act can be done now."""
+    """One lack; `url` leads to what mends it if the reader can do that now, else `action` names who will."""
 
     text: str
     clause: Clause | None
@@ -27,7 +27,7 @@ class LackLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextAct:
-    """An act ready to print. `url` empty: the reader holds none of its roles."""
+    """An act ready to print. `url` empty: the reader has none of its roles. `main`: the next thing to do."""
 
     name: str
     who: str
@@ -36,6 +36,7 @@ class NextAct:
     answers: tuple[str, ...]
     done: int
     lacks: tuple[LackLine, ...]
+    main: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +54,10 @@ def next_acts(page: CasePage) -> NextActs:
     who = _who(page.agency)
     possible = {each.act: each for each in page.prospects}
     groups: dict[tuple[bool, bool], list[NextAct]] = {}
+    first = next((each for each in page.prospects if each.mine and each.near and not each.lacks), None)
     for each in page.prospects:
-        groups.setdefault((not each.lacks, each.near), []).append(_act(page, each, possible, who))
+        main = each is first and each.rank < OTHER
+        groups.setdefault((not each.lacks, each.near), []).append(_act(page, each, possible, who, main))
     return NextActs(
         now=tuple(groups.get((True, True), ())),
         also=tuple(groups.get((True, False), ())),
@@ -63,28 +66,40 @@ def next_acts(page: CasePage) -> NextActs:
     )
 
 
-def _act(page: CasePage, each: Prospect, possible: dict[str, Prospect], who: Callable[[str], str]) -> NextAct:
+def _act(
+    page: CasePage, each: Prospect, possible: dict[str, Prospect], who: Callable[[str], str], main: bool
+) -> NextAct:
     holders = "；".join(who(role) for role in each.roles)
     return NextAct(
         name=each.act,
         who=f"{holders}，须 {each.number} 人" if each.number > 1 else holders,
         clause=each.clause,
-        url=reverse("desk_act", args=(page.id, each.id)) if each.mine else "",
+        url=_form(page, each) if each.mine else "",
         answers=each.answers,
         done=each.done,
         lacks=tuple(lack_line(lack, page.id, possible if page.private else {}) for lack in each.lacks),
+        main=main,
     )
+
+
+def _form(page: CasePage, each: Prospect) -> str:
+    """Where the act is done; reviews are done on their own sheet."""
+    act = page.book.procedures[page.procedure].acts[each.act]
+    if any(field.points for field in act.fields.values()):
+        return reverse("desk_review_sheet", args=(page.id,))
+    return reverse("desk_act", args=(page.id, each.id))
 
 
 def lack_line(lack: Lack, case: str, possible: dict[str, Prospect]) -> LackLine:
-    """The lack with the way to mend it, if there is one now."""
-    mend = possible.get(lack.mend)
-    return LackLine(
-        text=lack.said,
-        clause=lack.clause,
-        url=reverse("desk_act", args=(case, mend.id)) if mend else "",
-        action=f"去{lack.mend}" if len(lack.mend) <= 6 else "去办",
-    )
+    """The lack with the way to mend it: the reader's own act as a link, another's as whom one waits for."""
+    step = possible.get(resolved(lack.mend, {name: each.lacks for name, each in possible.items()}))
+    url, action = "", ""
+    if step and step.mine:
+        url = reverse("desk_act", args=(case, step.id))
+        action = f"去{step.act}" if len(step.act) <= 6 else "去办"
+    elif step:
+        action = f"等{step.roles[0]}办" if step.act in lack.said else f"等{step.roles[0]}{step.act}"
+    return LackLine(text=lack.said, clause=lack.clause, url=url, action=action)
 
 
 def _who(agency: str) -> Callable[[str], str]:

@@ -18,7 +18,7 @@ from mingjing.supervision.fitness import Fitness
 from mingjing.supervision.post import HANDLER, IN_CHARGE, UNIT_HEAD, Post, posts
 from mingjing.supervision.release import releases
 from mingjing.supervision.step import answers, awaited, goals, live, publishing
-from mingjing.supervision.turn import next_steps, turns
+from mingjing.supervision.turn import Steps, next_steps, turns
 from mingjing.supervision.work import Work, cases_by_id, in_order, of_duty, of_state, rules
 
 MOST, AWAITED = 200, 60
@@ -51,16 +51,28 @@ def desk_of(person: Any, now: datetime) -> Desk:
         case = cases.get((row.agency, row.case_id))
         if case is None:
             continue
+        key = (row.agency, row.case_id, row.name)
         procedure = rules(case)[1]
         act = publishing(procedure, row.name, case.publication)
-        steps = (act,) if act else ready.get((row.agency, row.case_id, row.name), ())
-        act = next((each for each in steps if post.role in each.roles), None)
-        if steps and act is None:
-            waiting.append(of_state(case, steps[0], now, row))
+        steps = ready.get(key) or Steps()
+        if person.pk in steps.recused:
+            continue
+        acts = (act,) if act else tuple(procedure.acts[name] for name in steps.acts)
+        act = next((each for each in acts if post.role in each.roles), None)
+        if acts and act is None:
+            waiting.append(of_state(case, acts[0], now, row))
             continue
         act = act or answers(procedure, row.name, post.role)
+        work = of_duty(row, case, act, now)
+        if (
+            act is None
+            and post.role == HANDLER
+            and not work.left.state
+            and ready.get(key, Steps()) is not None
+        ):
+            continue  # nothing to do in it now; what it waits for has a line of its own
         if fitness.may((row.agency, row.case_id), procedure, act):
-            todo.append(of_duty(row, case, act, now))
+            todo.append(work)
     by_state, whole = turns(person, held, now)
     by_state += releases(person, held, now)
     fitness = Fitness(person, ((work.agency, work.case) for work in by_state))

@@ -11,6 +11,7 @@ is kept under both and the next request asks only about cases that changed.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -20,9 +21,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from mingjing.casework.models import Case, DutyRow
 from mingjing.casework.packs import current
+from mingjing.casework.prospects import BEFORE, prospects, resolved
 from mingjing.casework.service import load
-from mingjing.law import rule as r
-from mingjing.law.judge import allowed_in, outlook
+from mingjing.law.judge import allowed_in, outlook, recused
 from mingjing.supervision.post import UNIT_HEAD, Post
 from mingjing.supervision.step import Goal, awaited, goals
 from mingjing.supervision.work import Work, cases_by_id, of_state, rules
@@ -38,33 +39,40 @@ def turns(person: Any, held: Iterable[Post], now: datetime) -> tuple[list[Work],
     budget, whole = [LOADS], True
     for post in held:
         for goal, case, row in _candidates(person, post, now):
-            names = _next_acts(case, goal, now, budget)
-            if names is None:
+            steps = _next_acts(case, goal, now, budget)
+            if steps is None:
                 whole = False
                 continue
             acts = rules(case)[1].acts
-            found += [of_state(case, acts[name], now, row) for name in names if post.role in acts[name].roles]
+            mine = next((name for name in steps.acts if post.role in acts[name].roles), "")
+            if mine and person.pk not in steps.recused:
+                found.append(of_state(case, acts[mine], now, row))
     return found, whole
 
 
-def next_steps(
-    person: Any, cases: Iterable[Case], now: datetime
-) -> dict[tuple[str, str, str], tuple[r.ActRule, ...]]:
-    """(agency, case, duty) -> the acts that can be done now towards that duty, whoever does them.
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What can be done now towards a goal, the first thing first, whoever does it; and who is recused."""
 
-    Only for duties that another role ends; what is not in it has nothing ready yet, or was not asked about.
+    acts: tuple[str, ...] = ()
+    recused: tuple[str, ...] = ()
+
+
+def next_steps(person: Any, cases: Iterable[Case], now: datetime) -> dict[tuple[str, str, str], Steps | None]:
+    """(agency, case, duty) -> what can be done now towards that duty; None: the case was not asked about.
+
+    Only for duties that another role ends. What is not in it waits for another duty or for a period.
     """
     by_agency: dict[str, list[str]] = {}
     for case in cases:
         by_agency.setdefault(case.agency, []).append(case.id)
-    found: dict[tuple[str, str, str], tuple[r.ActRule, ...]] = {}
     budget = [LOADS]
-    for agency, ids in by_agency.items():
-        for goal, case, row in _candidates(person, Post(agency, ""), now, ids):
-            names = _next_acts(case, goal, now, budget)
-            if row is not None and names:
-                found[case.agency, case.id, row.name] = tuple(rules(case)[1].acts[name] for name in names)
-    return found
+    return {
+        (case.agency, case.id, row.name): _next_acts(case, goal, now, budget)
+        for agency, ids in by_agency.items()
+        for goal, case, row in _candidates(person, Post(agency, ""), now, ids)
+        if row is not None
+    }
 
 
 def _candidates(
@@ -113,13 +121,13 @@ def _known_goals(pack: str) -> tuple[Goal, ...]:
     return tuple(found.values())
 
 
-def _next_acts(case: Case, goal: Goal, now: datetime, budget: list[int]) -> tuple[str, ...] | None:
-    """The goal when nothing is lacking, else the acts that mend a lack and can be done now; None = not asked.
+def _next_acts(case: Case, goal: Goal, now: datetime, budget: list[int]) -> Steps | None:
+    """The goal when nothing is lacking, else the acts that lead to it and can be done now; None = not asked.
 
     `budget[0]` counts down with every case that had to be loaded.
     """
-    key = f"turn:{case.agency}:{case.id}:{case.version}:{goal.act.name}:{now.date()}"
-    known: tuple[str, ...] | None = cache.get(key)
+    key = f"steps:{case.agency}:{case.id}:{case.version}:{goal.act.name}:{now.date()}"
+    known: Steps | None = cache.get(key)
     if known is not None:
         return known
     if budget[0] <= 0:
@@ -130,19 +138,26 @@ def _next_acts(case: Case, goal: Goal, now: datetime, budget: list[int]) -> tupl
     return known
 
 
-def _asked(case: Case, name: str, now: datetime) -> tuple[str, ...]:
+def _asked(case: Case, name: str, now: datetime) -> Steps:
     opened = load(case.agency, case.id)
     procedure, record = opened.procedure, opened.record
     act = procedure.acts.get(name)
+    out = tuple(recused(procedure.recusal, record)) if procedure.recusal else ()
     if act is None or not allowed_in(act, record):
-        return ()
+        return Steps((), out)
     lacks = outlook(opened.book, procedure, record, act, now)
     if not lacks:
-        return (name,)
-    mends = dict.fromkeys(lack.mend for lack in lacks if lack.mend in procedure.acts)
-    return tuple(
-        mend
-        for mend in mends
-        if allowed_in(procedure.acts[mend], record)
-        and not outlook(opened.book, procedure, record, procedure.acts[mend], now)
+        return Steps((name,), out)
+    found = prospects(opened.book, procedure, record, (), frozenset(), now)
+    lacking = {each.act: each.lacks for each in found}
+    towards = {step for lack in lacks if (step := resolved(lack.mend, lacking))}
+    stages = {procedure.acts[step].stage for step in towards}
+    return Steps(
+        tuple(
+            each.act
+            for each in found
+            if (each.act in towards and not procedure.acts[each.act].special)
+            or (each.rank == BEFORE and each.stage in stages)
+        ),
+        out,
     )
