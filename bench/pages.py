@@ -1,5 +1,6 @@
 """Server time of staff pages with 100,000 cases in one agency: list, search, case, start page."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
@@ -10,13 +11,13 @@ from django.urls import reverse
 
 from bench.fill import fill
 
-CASES = 100_000
+CASES = int(os.environ.get("MINGJING_BENCH_CASES", "100000"))
 
 
 def rows(folder: Path) -> Iterator[tuple[str, str, str, str]]:
     _agency, case, handler = fill(CASES)
     client = Client()
-    client.force_login(handler, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(handler, backend="mingjing.platform.accounts.Backend")
     pages = {
         "案件列表首页": (reverse("desk_cases"), 100),
         "案件列表，按当事人查": (reverse("desk_cases") + "?q=099999", 100),
@@ -41,5 +42,5 @@ def _median(client: Client, url: str) -> float:
         answer = client.get(url)
         times.append((perf_counter() - start) * 1000)
         if answer.status_code != 200:
-            raise RuntimeError(f"{url} 答 {answer.status_code}")
+            raise RuntimeError(f"{url} 答 {answer.status_code} {answer.headers.get('Location', '')}")
     return median(times[2:])

@@ -67,8 +67,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django_htmx",
-    "django_tasks",
-    "django_tasks_db",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -85,7 +83,6 @@ DATABASES: dict[str, dict[str, Any]] = databases(
     os.environ.get("MINGJING_PORTAL_DATABASE_URL", ""),
 )
 DATABASE_ROUTERS = ["mingjing.platform.database.PortalRouter"]
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
