@@ -140,9 +140,11 @@ def _set_term(draft: Draft, procedures: list[str], duty: str, row: Section) -> N
         acts = dict(procedure.acts)
         for act in acts.values():
             for old in act.opens:
-                if old.name != duty or term is None or clause is None:
+                if old.name != duty:
                     continue
                 found = True
+                if term is None or clause is None:
+                    continue
                 if old.term and _looser(old, term, clause, draft.days) and not allowed:
                     row.fault(
                         f"“{duty}”的期限由{old.term}放宽为{term}，而没有注明允许放宽的法律依据（{old.file}:{old.line}）",
