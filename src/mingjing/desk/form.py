@@ -151,7 +151,7 @@ def _label(fact: r.Fact, widget: str) -> str:
 def _hint(field: r.FieldRule, book: RuleBook, widget: str) -> str:
     parts = [] if widget == "check" else [field.fact.hint]
     if field.when:
-        parts.append(f"{book.conditions.situation(field.when).said or field.when}时必填")
+        parts.append(f"{book.conditions.situation(field.when).said or field.when}的，必填")
     if field.min_chars:
         parts.append(f"至少 {field.min_chars} 字")
     if field.not_only:
