@@ -38,10 +38,19 @@ def test_至少六十件案件_四个机关_每个模板都用到(district: dict
 
 
 def test_当事人的代码都合校验规则(district: dict[str, Any]) -> None:
-    parties = [demo_district.party(district, index, "某路 1 号") for index in range(len(district["当事人"]))]
-    assert [accept_party(party)["名称"] for party in parties] == [name for name, _ in district["当事人"]]
+    trades = sorted({trade for _, _, trade in district["当事人"]})
+    parties = [
+        demo_district.party(district, trades, index, "某路 1 号") for index in range(len(district["当事人"]))
+    ]
+    assert [accept_party(party)["名称"] for party in parties] == [name for name, *_ in district["当事人"]]
     codes = [party.get("统一社会信用代码") or party["证件号码"] for party in parties]
     assert len(set(codes)) == len(codes)
+
+
+def test_每种违法行为都有行业相符的当事人(district: dict[str, Any]) -> None:
+    trades = {trade for _, _, trade in district["当事人"]}
+    for matter in (each for matters in district["违法行为"].values() for each in matters):
+        assert matter["行业"] and set(matter["行业"]) <= trades, matter["案由"]
 
 
 def test_演示日逢休息日_案件日从下一个工作日数起() -> None:

@@ -100,7 +100,9 @@ def cast(district: Mapping[str, Any], today: date, limit: int | None = None) -> 
         turn = turns[key] = turns.get(key, -1) + 1
         words = words_of(district, key, index, turn)
         scenario = written(texts, f"{name}.yaml", words, lambda n, k=day: case_day(today, n - k))
-        scenario = replace(scenario, party=district_room.party(district, index, words["地点"]))
+        matters = district["违法行为"][key]
+        trades, again = matters[turn % len(matters)]["行业"], turn // len(matters)
+        scenario = replace(scenario, party=district_room.party(district, trades, again, words["地点"]))
         steps = happened(scenario, today, last[0] if last else "", minutes=index * 7 % 25)
         found.append(Played(scenario, key, parts(people[key], turn), steps))
     return found

@@ -137,12 +137,14 @@ def _after(today: date, days: int | None) -> date | None:
     return None if days is None else today + timedelta(days=days)
 
 
-def party(district: Mapping[str, Any], index: int, place: str) -> dict[str, str]:
-    """The party of the case at this place of the list: an invented name with a valid invented code."""
-    name, kind = district["当事人"][index % len(district["当事人"])]
+def party(district: Mapping[str, Any], trades: list[str], turn: int, place: str) -> dict[str, str]:
+    """The party of a matter at its `turn`: an invented name of a fitting trade with a valid invented code."""
+    known = district["当事人"]
+    fitting = [number for number, (_, _, trade) in enumerate(known) if trade in trades]
+    serial = fitting[turn % len(fitting)]
+    name, kind, _ = known[serial]
     region = district["区"]["区划"]
     found = {"名称": name, "类别": kind, "住所": f"{district['区']['名称']}{place}"}
-    serial = index % len(district["当事人"])
     if kind == "自然人":
         head = f"{region}{1970 + serial}0{serial % 9 + 1}1{serial % 9}00{serial % 9 + 1}"
         found["证件号码"] = head + resident_id.check_sign(head)
