@@ -1,11 +1,13 @@
 """The left side of the review sheet: the draft decision with its changes, and the record it rests on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import SequenceMatcher
 from typing import Any
 
 from mingjing.casework.service import Opened
+from mingjing.casework.timeline import Paper
 from mingjing.casework.words import spoken
 from mingjing.supervision.reviewing import Round
 
@@ -35,7 +37,7 @@ class Material:
     at: datetime
     who: str
     facts: tuple[tuple[str, str], ...]
-    documents: tuple[tuple[str, str], ...]
+    papers: tuple[Paper, ...]
     new: bool
 
 
@@ -70,8 +72,13 @@ def compared(then: str, now: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def materials(opened: Opened, names: Any, today: date, before: Round | None) -> tuple[Material, ...]:
-    """What was recorded up to now, the review itself left out; `new` since the round before."""
+def materials(
+    opened: Opened, names: Any, today: date, before: Round | None, found_at: Mapping[tuple[int, str], str]
+) -> tuple[Material, ...]:
+    """What was recorded up to now, the review itself left out; `new` since the round before.
+
+    `found_at`: (version, kind) -> address of a document.
+    """
     known = opened.book.facts
     found = []
     for done in opened.record.acts:
@@ -80,8 +87,9 @@ def materials(opened: Opened, names: Any, today: date, before: Round | None) -> 
             continue
         facts = tuple(
             (name, text)
-            for name, value in done.facts.items()
-            if name in known and (text := spoken(known[name], value, names, today))
+            for name in act.fields
+            if (value := done.facts.get(name)) not in (None, "0.00")
+            and (text := spoken(known[name], value, names, today))
         )
         found.append(
             Material(
@@ -89,7 +97,10 @@ def materials(opened: Opened, names: Any, today: date, before: Round | None) -> 
                 at=done.at,
                 who="、".join(names.get(each, "") for each in done.by),
                 facts=facts,
-                documents=done.documents,
+                papers=tuple(
+                    Paper(kind, number, found_at.get((done.version, kind), ""))
+                    for kind, number in done.documents
+                ),
                 new=bool(before and done.version > before.submitted.version),
             )
         )

@@ -11,6 +11,7 @@ from mingjing.casework.pages import names_of
 from mingjing.casework.service import Opened
 from mingjing.casework.words import Left, left
 from mingjing.desk.act_page import Trouble
+from mingjing.desk.papers import addresses
 from mingjing.desk.posted import control
 from mingjing.desk.review_material import Material, Stated, draft, materials
 from mingjing.desk.row import clause
@@ -159,7 +160,7 @@ def sheet(
         draft=stated,
         changes=sum(each.changed for each in stated) if before else 0,
         digest=here.submitted.draft if here else record.draft,
-        materials=materials(opened, names, today, before),
+        materials=materials(opened, names, today, before, addresses(record.agency, record.case)),
         documents=sum(len(done.documents) for done in record.acts),
         points=points,
         general=tuple(_finding(opened, each) for each in made if id(each) not in placed),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from mingjing.casework.words import day, money
 from mingjing.law import rule as r
 from mingjing.law.book import RuleBook
 from mingjing.law.clause import Clause
@@ -71,7 +72,7 @@ def _certificates(g: Ground) -> list[Finding]:
                 used[who] = good
                 continue
             fault = held[0].fault(done.day, g.procedure.category, g.region) if held else "没有执法证件"
-            wrong[f"{_day(done.day)} {done.act}，{g.names.get(who, who)}：{fault}"] = None
+            wrong[f"{_day(g, done.day)} {done.act}，{g.names.get(who, who)}：{fault}"] = None
     if not acts:
         return []
     if wrong:
@@ -88,7 +89,7 @@ def _numbers(g: Ground) -> list[Finding]:
         return []
     clause = asked[0][1].people.clause if asked[0][1].people else None
     short = [
-        f"{_day(d.day)} {d.act} {len(d.by)} 人"
+        f"{_day(g, d.day)} {d.act} {len(d.by)} 人"
         for d, act in asked
         if act.people and len(d.by) < act.people.number
     ]
@@ -104,14 +105,14 @@ def _limits(g: Ground) -> list[Finding]:
     for duty in g.duties:
         if duty.period or duty.due is None:
             continue
-        start = f"{duty.opened_by} {_day(duty.start)} 起 {_term(duty)}，{_day(duty.due)} 届满"
+        start = f"{duty.opened_by} {_day(g, duty.start)} 起 {_term(duty)}，{_day(g, duty.due)} 届满"
         if duty.late or (duty.open and duty.over(g.today)):
-            ended = f"{_day(duty.closed_on)} 才办" if duty.closed_on else f"到 {_day(g.today)} 还没有办"
+            ended = f"{_day(g, duty.closed_on)} 才办" if duty.closed_on else f"到 {_day(g, g.today)} 还没有办"
             found.append(
                 Finding(word="程序", state=NOT, said=f"{duty.name}：{start}，{ended}", clause=duty.clause)
             )
         elif duty.closed_on:
-            said = f"{duty.name}：{start}，{_day(duty.closed_on)} 办结"
+            said = f"{duty.name}：{start}，{_day(g, duty.closed_on)} 办结"
             found.append(Finding(word="程序", state=FITS, said=said, clause=duty.clause))
         else:
             said = f"{duty.name}：{start}，还在期限内"
@@ -126,11 +127,11 @@ def _periods(g: Ground) -> list[Finding]:
         if not duty.period or duty.due is None:
             continue
         if duty.closed_on:
-            end = f"{_day(duty.closed_on)} 当事人放弃"
+            end = f"{_day(g, duty.closed_on)} 当事人放弃"
         else:
             end = "已届满" if duty.over(g.today) else "还没有届满，届满以前不能决定"
         state = ASK if duty.open and not duty.over(g.today) else FITS
-        said = f"{duty.name}：{_day(duty.start)} 起 {_term(duty)}，{_day(duty.due)} 届满，{end}"
+        said = f"{duty.name}：{_day(g, duty.start)} 起 {_term(duty)}，{_day(g, duty.due)} 届满，{end}"
         found.append(Finding(word="程序", state=state, said=said, clause=duty.clause))
     return found
 
@@ -141,7 +142,7 @@ def _steps(g: Ground) -> list[Finding]:
     if decision is None:
         return []
     missing = [each for each in decision.after if not g.record.count(each.act)]
-    done = [f"{each.act} {_day(d.day)}" for each in decision.after if (d := g.record.last(each.act))]
+    done = [f"{each.act} {_day(g, d.day)}" for each in decision.after if (d := g.record.last(each.act))]
     if missing:
         said = f"决定以前还要有：{'、'.join(each.act for each in missing)}" + (
             f"。已有：{'、'.join(done)}" if done else ""
@@ -212,7 +213,7 @@ def _discretion(g: Ground) -> list[Finding]:
     """The amounts and kinds of the draft, and how leniency was marked."""
     stated = draft_facts(g.procedure, g.record)
     amounts = [
-        f"{n} {stated[n]} 元"
+        f"{n} {money(stated[n])}"
         for n in ("罚款", "没收违法所得", "没收非法财物价值")
         if stated.get(n) not in (None, "0.00")
     ]
@@ -260,8 +261,8 @@ def _term(duty: Duty) -> str:
     return duty.term.spoken() if duty.term else ""
 
 
-def _day(day: date | None) -> str:
-    return f"{day.month}月{day.day}日" if day else ""
+def _day(g: Ground, on: date | None) -> str:
+    return day(on, g.today) if on else ""
 
 
 _RULES: tuple[Callable[[Ground], list[Finding]], ...] = (
