@@ -7,9 +7,13 @@ import pytest
 from django.http import HttpResponse
 
 from mingjing.casework.pages import OutOfSight, case_page
+from mingjing.casework.scenario import read
+from mingjing.casework.stage import run
 from mingjing.desk.next_acts import next_acts
 from mingjing.platform import clock
-from tests.desk.stand import FILED, PROPOSED, TOLD, Stand, stand, text
+from mingjing.registry.models import Person
+from tests.desk.stand import FILED, HEAD, PROPOSED, TOLD, Stand, stand, text
+from tests.platform import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "portal"])
 MARCH = datetime(2026, 3, 25, 9, tzinfo=clock.SHANGHAI)
@@ -52,6 +56,26 @@ def test_时间线新的在前_每个环节有人_条款_一句话和文书(告�
     assert "罚款 50,000.00 元" in proposal.sentence and "经营 20 包" not in proposal.sentence
     assert check.sentence == "货架上有 20 包糕点没有标明生产日期"
     assert [paper.kind for paper in check.papers] == ["现场笔录"]
+
+
+def test_时间线一句话里_名称和内容用冒号_数额写在种类旁边(告知后):
+    with clock.at(MARCH):
+        events = {event.act: event.sentence for event in case_page(告知后.people["甲"], 告知后.case).events}
+    assert events["立案"] == "案由：经营未标明生产日期的食品；承办人：甲、乙"
+    assert events["提出处理建议"].endswith("处罚种类：罚款 50,000.00 元")
+
+
+def test_证件号码只露头尾_点开才看全部():
+    person = "{名称: 周砚清, 类别: 自然人, 证件号码: 310199199407160075, 校验: 否}"
+    firm = next(line for line in HEAD.splitlines() if "上海清禾" in line).strip()
+    result = run(read(HEAD.replace(firm, person) + FILED, "办案台.yaml"))
+    record = result.final.record
+    handler = Person.objects.get(agency_id=record.agency, name="甲")
+    url = f"/desk/cases/{record.case}/"
+    with clock.at(MARCH):
+        page, whole = (text(people.client(handler).get(url + query)) for query in ("", "?number=whole"))
+    assert "310***********0075" in page and "310199199407160075" not in page
+    assert "310199199407160075" in whole
 
 
 def test_还不能决定_一次说全缺什么_并指到补的环节(告知后):

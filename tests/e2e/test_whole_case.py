@@ -111,7 +111,6 @@ def test_一件案件_从线索到归档_各人在浏览器里办完(enter, 机�
     page = pages["甲"]
     page.goto("/desk/cases/")
     page.get_by_role("link", name="登记第一条线索").click()
-    page.get_by_role("link", name="线索登记").click()
     page.fill("#at", f"{start:%Y-%m-%dT%H:%M}")
     answer(page, "f-clue_source", "日常检查")
     page.get_by_label("名称", exact=True).fill("上海清禾食品有限公司")

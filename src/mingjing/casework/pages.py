@@ -10,11 +10,12 @@ from mingjing.casework.project import MAJOR, decision, publication
 from mingjing.casework.prospects import Prospect, prospects
 from mingjing.casework.service import Opened, load
 from mingjing.casework.timeline import Event, timeline
-from mingjing.casework.words import day, money
+from mingjing.casework.words import day, money, starred
 from mingjing.law import rule as r
 from mingjing.law.book import RuleBook
 from mingjing.law.duties import duties
 from mingjing.law.fact import SHANGHAI
+from mingjing.law.judge import recused
 from mingjing.law.record import Record
 from mingjing.law.weigh import draft_facts
 from mingjing.platform import clock
@@ -34,12 +35,16 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One line of the head; `aside` is printed smaller; `masked`: `text` says what was taken out."""
+    """One line of the head; `aside` is printed smaller; `masked`: `text` says what was taken out.
+
+    `shortened`: the middle of the text is starred out, and the reader may ask for all of it.
+    """
 
     name: str
     text: str
     aside: str = ""
     masked: bool = False
+    shortened: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,14 +99,17 @@ def of_agency(person: Person, agency: str, roles: frozenset[str]) -> bool:
     )
 
 
-def case_page(person: Person, case: str, on: date | None = None) -> CasePage:
-    """The case as it stands, or as it was recorded by the end of `on`. Raises `OutOfSight`."""
+def case_page(person: Person, case: str, on: date | None = None, *, whole: bool = False) -> CasePage:
+    """The case as it stands, or as it was recorded by the end of `on`. Raises `OutOfSight`.
+
+    `whole`: with the party's identity number in full, for those who may read it.
+    """
     row = case_row(person, case)
     opened = load(row.agency, case)
     now = clock.now()
     record = as_recorded(opened, on) if on else opened.record
     at = datetime.combine(on, time(23, 59), SHANGHAI) if on else now
-    return _page(person, opened, record, at, on)
+    return _page(person, opened, record, at, on, whole)
 
 
 def as_recorded(opened: Opened, on: date) -> Record:
@@ -111,7 +119,9 @@ def as_recorded(opened: Opened, on: date) -> Record:
     return fold(opened.book.facts, opened.procedure, record.case, record.agency, acts)
 
 
-def _page(person: Person, opened: Opened, record: Record, at: datetime, on: date | None) -> CasePage:
+def _page(
+    person: Person, opened: Opened, record: Record, at: datetime, on: date | None, whole: bool
+) -> CasePage:
     book, procedure, today = opened.book, opened.procedure, at.date()
     found = duties(book, procedure, record)
     names = names_of(record)
@@ -132,7 +142,7 @@ def _page(person: Person, opened: Opened, record: Record, at: datetime, on: date
         version=opened.record.version,
         on=on,
         stages=_stages(procedure, record),
-        party_facts=_party(record, private),
+        party_facts=_party(record, private, whole),
         course=_course(procedure, record, today) if record.acts else (),
         private=private,
         people=_people(procedure, record, names, today),
@@ -172,7 +182,7 @@ def _stages(procedure: r.Procedure, record: Record) -> tuple[Stage, ...]:
     )
 
 
-def _party(record: Record, private: bool) -> tuple[Fact, ...]:
+def _party(record: Record, private: bool, whole: bool) -> tuple[Fact, ...]:
     party = record.facts.get("当事人") or {}
     lines = [Fact("当事人", str(party.get("名称", "")), str(party.get("类别", "")))]
     for key, name, open_to_all in (
@@ -184,7 +194,9 @@ def _party(record: Record, private: bool) -> tuple[Fact, ...]:
     ):
         if party.get(key):
             seen = private or open_to_all
-            lines.append(Fact(name, str(party[key]) if seen else f"已遮蔽：{name}", masked=not seen))
+            text = str(party[key]) if seen else f"已遮蔽：{name}"
+            short = seen and key == "证件号码" and not whole
+            lines.append(Fact(name, starred(text) if short else text, masked=not seen, shortened=short))
     return tuple(line for line in lines if line.text)
 
 
@@ -216,9 +228,11 @@ def _people(procedure: r.Procedure, record: Record, names: dict[str, str], today
         str(each) for each in record.facts.get("承办人") or (record.acts[0].by if record.acts else ())
     ]
     found = people_as_of(record.agency, handlers, today)
+    out = recused(procedure.recusal, record) if procedure.recusal else set()
     lines = []
     for index, each in enumerate(handlers):
         person = found.get(each)
         papers = person.certificate.number if person and person.certificate else ""
-        lines.append(Fact("主办" if index == 0 else "协办", names.get(each, "不在名册"), papers))
+        aside = "，".join(filter(None, [papers, "已回避" if each in out else ""]))
+        lines.append(Fact("主办" if index == 0 else "协办", names.get(each, "不在名册"), aside))
     return tuple(lines)

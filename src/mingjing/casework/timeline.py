@@ -139,13 +139,29 @@ def _sentence(act: r.ActRule, done: Done, said: tuple[Said, ...], fresh: frozens
     if act.series and not act.opens_case:
         content = [each for each in open_said if kinds[each.name] in _CONTENT]
         if content:
-            return _shortened("；".join([done.number, *(f"{each.name} {each.text}" for each in content)]))
+            return _shortened("；".join(filter(None, [done.number, *_row(content, kinds)])))
     new = [each for each in open_said if each.name in fresh and kinds[each.name] not in _MUTE]
     long = next((each.text for each in new if kinds[each.name] is r.FactType.LONG), "")
     if long and not any(kinds[each.name] is r.FactType.MONEY for each in new):
         return _shortened(long)
     short = [each for each in new if kinds[each.name] is not r.FactType.LONG]
-    return _shortened("；".join(f"{each.name} {each.text}" for each in short))
+    return _shortened("；".join(_row(short, kinds)))
+
+
+def _row(said: list[Said], kinds: Mapping[str, r.FactType]) -> list[str]:
+    """案由：…, one by one; an amount stands beside its kind: 处罚种类：警告、罚款 3,000.00 元"""
+    amounts = {each.name: each.text for each in said if kinds[each.name] is r.FactType.MONEY}
+    found, placed = [], set()
+    for each in said:
+        if each.name in placed:
+            continue
+        text = each.text
+        if kinds[each.name] is r.FactType.MULTI:
+            of = [name for name in text.split("、") if name in amounts]
+            placed.update(of)
+            text = "、".join(f"{name} {amounts[name]}" if name in of else name for name in text.split("、"))
+        found.append(f"{each.name}：{text}")
+    return found
 
 
 def _shortened(text: str) -> str:

@@ -77,6 +77,11 @@ def money(value: str | Decimal) -> str:
     return f"{Decimal(value):,.2f} 元"
 
 
+def starred(number: str) -> str:
+    """310***********0075: the first three signs and the last four."""
+    return number if len(number) < 8 else f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"
+
+
 def spoken(fact: r.Fact, value: Any, names: Mapping[str, str], today: date) -> str:
     """The value of a fact as a page prints it. `names`: person id -> name."""
     if value is None or value == "":

@@ -19,10 +19,14 @@ _SHOWN = 8
 @allow(*CASE_ROLES)
 @require_GET
 def case(request: HttpRequest, case_id: str) -> HttpResponse:
-    """The case now, or with `?on=2026-03-05` as it was recorded by the end of that day."""
+    """The case now, or with `?on=2026-03-05` as it was recorded by the end of that day.
+
+    `?number=whole` opens the identity number of the party, for those who may read it.
+    """
     on, wrong = _day(request.GET.get("on", ""))
     try:
-        page = case_page(request.user, case_id, on)  # type: ignore[arg-type]
+        whole = request.GET.get("number") == "whole"
+        page = case_page(request.user, case_id, on, whole=whole)  # type: ignore[arg-type]
     except OutOfSight as error:
         raise Http404 from error
     events = with_addresses(page.events, addresses(page.agency, page.id) if page.private else {})

@@ -1,7 +1,8 @@
 """The list of cases, and the choice of a procedure for a new one."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from mingjing.casework.packs import book_for
@@ -22,7 +23,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 @allow("handler")
 @require_GET
 def new(request: HttpRequest) -> HttpResponse:
-    """The procedures under which the person's agency opens cases."""
+    """The procedures under which the person's agency opens cases; the form itself where there is one only."""
     agency = request.user.agency  # type: ignore[union-attr]
     if agency is None:
         raise Http404
@@ -33,4 +34,7 @@ def new(request: HttpRequest) -> HttpResponse:
         for act in procedure.acts.values()
         if act.opens_case
     ]
+    if len(choices) == 1:
+        [(procedure, act)] = choices
+        return HttpResponseRedirect(reverse("desk_open", args=(procedure.id, act.id)))
     return render(request, "desk/new.html", {"choices": choices, "book": book})

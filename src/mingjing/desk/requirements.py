@@ -58,5 +58,5 @@ def _people(act: r.ActRule, procedure: r.Procedure) -> list[Line]:
     for separation in procedure.separations:
         others = [each for each in separation.roles if each not in act.roles]
         if set(separation.roles) & set(act.roles) and others:
-            lines.append(Line("分离", f"不是本案的{'、'.join(others)}", separation.clause))
+            lines.append(Line("不能由", f"本案的{'、'.join(others)}办", separation.clause))
     return lines
