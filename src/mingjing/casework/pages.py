@@ -128,7 +128,8 @@ def _page(
     held = roles_of(person)
     private = of_agency(person, record.agency, held)
     lines = tuple(duty_line(book.calendar, duty, today) for duty in found)
-    roles = frozenset(ROLES[role].name for role in held) if private else frozenset()
+    out = recused(procedure.recusal, record) if procedure.recusal else set()
+    roles = frozenset(ROLES[role].name for role in held) if private and person.pk not in out else frozenset()
     party = record.facts.get("当事人") or {}
     cause = str(record.facts.get("案由") or "")
     return CasePage(

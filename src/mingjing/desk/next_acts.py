@@ -69,7 +69,12 @@ def next_acts(page: CasePage) -> NextActs:
 def _act(
     page: CasePage, each: Prospect, possible: dict[str, Prospect], who: Callable[[str], str], main: bool
 ) -> NextAct:
-    holders = "；".join(who(role) for role in each.roles)
+    holders = "、".join(each.roles) if each.mine else "；".join(who(role) for role in each.roles)
+    lines: list[LackLine] = []
+    for lack in each.lacks:
+        line = lack_line(lack, page.id, possible if page.private else {})
+        told = line.action and line.action in {before.action for before in lines}
+        lines.append(LackLine(text=line.text, clause=line.clause, url="", action="") if told else line)
     return NextAct(
         name=each.act,
         who=f"{holders}，须 {each.number} 人" if each.number > 1 else holders,
@@ -77,7 +82,7 @@ def _act(
         url=_form(page, each) if each.mine else "",
         answers=each.answers,
         done=each.done,
-        lacks=tuple(lack_line(lack, page.id, possible if page.private else {}) for lack in each.lacks),
+        lacks=tuple(lines),
         main=main,
     )
 
