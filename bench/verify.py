@@ -12,7 +12,7 @@ from bench.journal import BODY
 from bench.pace import row
 from mingjing.journal import store
 from mingjing.journal.entry import instant
-from mingjing.journal.verify import verify
+from mingjing.journal.verify import _checks, verify
 from mingjing.law.fact import SHANGHAI
 
 NUMBER = 200_000
@@ -48,9 +48,15 @@ def rows(folder: Path) -> Iterator[tuple[str, str, str, str]]:
         hashlib.sha256(b"\x00" + data).digest()
     bare = len(held) / (perf_counter() - start)
     del held
-    start = perf_counter()
-    report = verify(connection)
-    ours = report.entries / (perf_counter() - start)
+    # The journal alone: the checks that other rooms add fold whole cases, and are no measure of hashing.
+    others = dict(_checks)
+    _checks.clear()
+    try:
+        start = perf_counter()
+        report = verify(connection)
+        ours = report.entries / (perf_counter() - start)
+    finally:
+        _checks.update(others)
     if report.faults:
         raise RuntimeError(str(report.faults[0]))
-    yield row(f"verify（{report.entries:,} 条，单核）", ours, "只算散列", bare)
+    yield row(f"verify 的日志部分（{report.entries:,} 条，单核）", ours, "只算散列", bare)
