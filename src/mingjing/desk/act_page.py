@@ -190,10 +190,10 @@ def _lines(
         for each in prospects(opened.book, opened.procedure, opened.record, (), roles, now)
         if each.act != act.name
     }
-    return tuple(_line(lack, opened.record.case, act, possible) for lack in lacks)
+    return tuple(_line(lack, opened.record.case, act, possible, person.name) for lack in lacks)
 
 
-def _line(lack: Lack, case: str, act: r.ActRule, possible: dict[str, Prospect]) -> LackLine:
+def _line(lack: Lack, case: str, act: r.ActRule, possible: dict[str, Prospect], me: str) -> LackLine:
     line = lack_line(lack, case, possible)
     if line.action:
         return line
@@ -205,6 +205,8 @@ def _line(lack: Lack, case: str, act: r.ActRule, possible: dict[str, Prospect]) 
         url, action = "#at", "改时间"
     elif lack.code == "人数":
         url, action = "#by", "补人员"
+    elif lack.code.startswith(_OF_PEOPLE) and not lack.said.startswith(me):
+        url, action = "#by", "换人"
     return LackLine(text=lack.said, clause=lack.clause, url=url, action=action)
 
 
