@@ -53,3 +53,16 @@ def test_单个值可以当作只有一项的列表() -> None:
     根 = parse("甲: 一", "a.yaml", [])
     assert 根 is not None and isinstance(根.value, dict)
     assert [每个.value for 每个 in 根.value["甲"]] == ["一"]
+
+
+@pytest.mark.parametrize(
+    ("文", "错"),
+    [
+        ("甲: {乙: 一\n丙: 二\n", "a.yaml:2: 不是合格的 YAML：{ } 没有写完，或者少了逗号（从第 1 行起）"),
+        ("甲:\n\t乙: 一\n", "a.yaml:2: 不是合格的 YAML：有不能用在这里的字符，缩进只用空格，不用制表符"),
+        ("甲: 一\n乙\n", "少了冒号"),
+    ],
+)
+def test_不合格的YAML说中文_没写完的指出从哪一行起(文: str, 错: str) -> None:
+    (行,) = 错处(文)
+    assert 错 in 行

@@ -6,7 +6,7 @@ from datetime import date
 from mingjing.law import rule as r
 from mingjing.law.clause import Clause
 from mingjing.law.read_act import NOWHERE, Frame, read_act
-from mingjing.law.read_guard import Names
+from mingjing.law.read_guard import ROLES, Names
 from mingjing.law.reader import Section, suggestion
 from mingjing.law.source import Fault, Node
 
@@ -39,7 +39,7 @@ def read_procedure(
         stages=tuple(statuses),
         statuses=statuses,
         acts=acts,
-        separations=tuple(_separation(row) for row in top.rows("分离", "“分离”的一行")),
+        separations=tuple(_separation(row, 2) for row in top.rows("分离", "“分离”的一行")),
         certificate=certificate,
         recusal=recusal,
         record=record,
@@ -88,13 +88,22 @@ def read_checked(top: Section) -> r.Checked:
     if section is None:
         return r.Checked()
     checked = r.Checked(against=section.text("对照", "未校核"), day=section.text("日期"))
+    if checked.day:
+        _day(section, "日期", checked.day)
     section.text("人")
     section.done()
     return checked
 
 
-def _separation(row: Section) -> r.Separation:
-    found = r.Separation(row.names("职务"), row.clause() or NOWHERE)
+def _separation(row: Section, least: int = 1) -> r.Separation:
+    """Roles by name; a role that nobody holds would separate nothing and certify nobody."""
+    roles = row.names("职务")
+    for role in roles:
+        if role not in ROLES:
+            row.fault(f"没有“{role}”这一职务{suggestion(role, ROLES)}", "职务")
+    if len(roles) < least:
+        row.fault(f"“职务”至少写 {least} 个", "职务")
+    found = r.Separation(roles, row.clause() or NOWHERE)
     row.done()
     return found
 

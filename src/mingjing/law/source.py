@@ -55,7 +55,8 @@ def parse(text: str, file: str, faults: list[Fault]) -> Node | None:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        faults.append(Fault(file, mark.line + 1 if mark else 1, f"不是合格的 YAML：{error.problem}"))
+        line = mark.line + 1 if mark else 1
+        faults.append(Fault(file, line, f"不是合格的 YAML：{_said(error, line)}"))
         return None
     except yaml.YAMLError as error:
         faults.append(Fault(file, 1, f"不是合格的 YAML：{error}"))
@@ -65,6 +66,26 @@ def parse(text: str, file: str, faults: list[Fault]) -> Node | None:
         return None
     seen: set[int] = set()
     return _node(root, file, faults, seen)
+
+
+_PROBLEMS = (
+    ("expected ',' or '}'", "{ } 没有写完，或者少了逗号"),
+    ("expected ',' or ']'", "[ ] 没有写完，或者少了逗号"),
+    ("cannot start any token", "有不能用在这里的字符，缩进只用空格，不用制表符"),
+    ("could not find expected ':'", "少了冒号（半角，后面有空格）"),
+    ("mapping values are not allowed", "这里不能再写“键: 值”，看上一行的缩进或者引号"),
+    ("unexpected end of stream", "引号没有写完"),
+    ("did not find expected key", "缩进不齐"),
+    ("did not find expected '-' indicator", "缩进不齐"),
+)
+
+
+def _said(error: yaml.MarkedYAMLError, line: int) -> str:
+    """The parser's complaint in Chinese with where the unfinished thing began; its own words if unknown."""
+    problem = error.problem or ""
+    said = next((words for part, words in _PROBLEMS if part in problem), problem)
+    began = error.context_mark.line + 1 if error.context_mark else line
+    return said if began == line else f"{said}（从第 {began} 行起）"
 
 
 def _node(raw: yaml.Node, file: str, faults: list[Fault], above: set[int]) -> Node:
