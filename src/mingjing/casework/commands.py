@@ -17,8 +17,8 @@ def register(subparsers: Any) -> None:
     scenario = subparsers.add_parser("scenario", help="场景：把写成文件的案件经过走一遍")
     actions = scenario.add_subparsers(dest="action", required=True, metavar="动作")
     run = actions.add_parser("run", help="在用后即弃的数据库里走场景；期望都成立时返回 0")
-    run.add_argument("files", nargs="+", metavar="FILE", help="场景文件")
-    run.add_argument("--profile", default="", help="改用这个方案")
+    run.add_argument("files", nargs="+", metavar="文件", help="场景文件")
+    run.add_argument("--profile", default="", metavar="方案", help="改用这个方案")
     run.add_argument("--json", action="store_true", help="输出 JSON")
     run.set_defaults(run=run_scenarios, needs_django=False)
 
@@ -86,7 +86,9 @@ def _run(arguments: argparse.Namespace) -> int:
     from mingjing.casework.packs import current
     from mingjing.casework.run_report import plain
     from mingjing.casework.scenario import ScenarioError, read
-    from mingjing.casework.stage import run
+    from mingjing.casework.scenario_check import faults
+    from mingjing.casework.stage import run, sector_of
+    from mingjing.platform.command import unreadable
 
     profiles = {layer.id for layer in current().layers() if layer.kind == "方案"}
     if arguments.profile and arguments.profile not in profiles:
@@ -96,11 +98,11 @@ def _run(arguments: argparse.Namespace) -> int:
     for file in arguments.files:
         try:
             scenario = read(Path(file).read_text(encoding="utf-8"), file)
-            if not arguments.profile and scenario.profile and scenario.profile not in profiles:
-                raise OSError(f"没有“{scenario.profile}”这一方案，有：{'、'.join(sorted(profiles))}")
+            profile = arguments.profile or scenario.profile
+            if found := faults(scenario, profile, sector_of(scenario, profile)):
+                raise ScenarioError(found)
         except (ScenarioError, OSError, UnicodeDecodeError) as error:
-            text = str(error) if isinstance(error, ScenarioError) else f"{file}: {error}"
-            print(text, file=sys.stderr)
+            print(error if isinstance(error, ScenarioError) else unreadable(error, file), file=sys.stderr)
             worst = 2
             continue
         result = run(scenario, arguments.profile)

@@ -119,15 +119,22 @@ def _with_ids(rule: r.ActRule | None, name: str, value: Any, ids: Mapping[str, s
     )
 
 
+def _profile(id: str) -> r.Layer | None:
+    return next((each for each in current().layers() if each.kind == "方案" and each.id == id), None)
+
+
+def sector_of(scenario: Scenario, profile: str) -> str:
+    """The sector that the scenario names, else the one that the profile is written for."""
+    layer = _profile(profile)
+    inherits = layer.text.get("承") if layer else None
+    sectors = {each.id for each in current().layers() if each.kind == "领域"}
+    inherited = inherits if isinstance(inherits, list) else []
+    return scenario.sector or next((each for each in inherited if each in sectors), "")
+
+
 def make_agency(scenario: Scenario, profile: str) -> Agency:
     """An agency of the scenario's own, so that scenarios in one database do not touch each other."""
-    layer = next((each for each in current().layers() if each.kind == "方案" and each.id == profile), None)
-    inherits = layer.text.get("承") if layer else None
-    inherited = inherits if isinstance(inherits, list) else []
-    sectors = {each.id for each in current().layers() if each.kind == "领域"}
-    sector = scenario.sector or next(
-        (each for each in inherited if each in sectors), ""
-    )
+    layer = _profile(profile)
     given = scenario.agency
     name = layer.name if layer else "国家规则"
     with transaction.atomic():
@@ -138,7 +145,7 @@ def make_agency(scenario: Scenario, profile: str) -> Agency:
             word=given.get("代字", "场"),
             region=given.get("区域", name),
             region_code=given.get("区划", "310118"),
-            field=sector,
+            field=sector_of(scenario, profile),
             profile=profile,
         )
         for kind, title in (*dict.fromkeys(_UNITS.values()), ("office", "办公室")):
@@ -191,7 +198,7 @@ def _unexpected(scenario: Scenario, outcome: Outcome) -> list[str]:
     if outcome.done is not None:
         return [f"{place}{step.act}应当不得办，却办成了"]
     wrong = []
-    clauses = [lack.clause for lack in outcome.lacks if lack.clause]
+    clauses = list(dict.fromkeys(lack.clause for lack in outcome.lacks if lack.clause))
     for needle in step.clauses:
         if not any(clause.matches(needle) for clause in clauses):
             wrong.append(
