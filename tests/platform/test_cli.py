@@ -25,7 +25,7 @@ def test_每条命令都有中文说明():
 @pytest.mark.parametrize(
     "words, said",
     [
-        (["没有这条"], "没有 '没有这条'"),
+        (["没有这条"], "没有“没有这条”，可用：setup、migrate"),
         (["serve", "--port", "八千"], "参数 --port：值不对"),
         (["scenario", "run"], "缺少参数"),
         (["doctor", "--所有"], "不认识的参数：--所有"),
@@ -118,6 +118,21 @@ def test_端口被占_说出端口():
 def test_每种不一致都列得出(setting, value, id, settings):
     setattr(settings, setting, value)
     assert id in {deviation.id for deviation in deviations()}
+
+
+def test_没有建好_不启动_说先运行什么(tmp_path):
+    run = _run(tmp_path, "-m", "mingjing.platform.cli", "serve", "--port", "1")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr == "mingjing：数据库还没有建好或不是最新，先运行 mingjing setup\n"
+
+
+def test_新建的数据目录只有本人可读_放开了就列出(tmp_path):
+    folder = tmp_path / "上一层" / "数据"
+    for mode, listed in ((None, False), (0o755, True)):
+        if mode:
+            folder.chmod(mode)
+        doctor = _run(folder, "-m", "mingjing.platform.cli", "doctor", "--json")
+        assert ("data-open" in {each["id"] for each in json.loads(doctor.stdout)}) is listed
 
 
 def test_不用数据库的命令_不装载Django():

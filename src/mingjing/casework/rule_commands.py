@@ -256,7 +256,7 @@ def _due(arguments: argparse.Namespace) -> int:
     if start is None:
         raise Unusable(f"日期“{arguments.start}”不认识；写作 2026-09-28")
     try:
-        term = Term.parse(arguments.within)
+        term = Term.parse(arguments.within.replace(" ", "").replace("个工作日", "工作日"))
     except TermError as error:
         raise Unusable(str(error)) from error
     if term.unit == "小时":

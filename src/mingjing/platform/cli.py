@@ -13,7 +13,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 import mingjing
-from mingjing.platform.command import Unusable
+from mingjing.platform.command import Unusable, unreadable
 from mingjing.platform.parser import Parser
 
 # In the order in which the help lists them.
@@ -83,13 +83,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         if arguments.needs_django:
             return int(_with_django(lambda: arguments.run(arguments)))
         return int(arguments.run(arguments))
-    except (Unusable, PermissionError, FileNotFoundError, ValueError) as error:
-        if isinstance(error, ValueError) and not isinstance(error, Unusable) and not _is_ours(error):
-            raise
-        return _said(" ".join(str(error).split()))
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as error:
+        if error.filename:
+            return _said(unreadable(error))
+        if not isinstance(error, PermissionError | FileNotFoundError):  # those two are also raised by us
+            raise
+        return _said(" ".join(str(error).split()))
+    except (Unusable, ValueError) as error:
+        if isinstance(error, ValueError) and not isinstance(error, Unusable) and not _is_ours(error):
+            raise
+        return _said(" ".join(str(error).split()))
     except KeyboardInterrupt:
         return 130
 

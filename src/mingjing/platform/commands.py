@@ -62,8 +62,19 @@ def _setup(arguments: argparse.Namespace) -> int:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
-    from mingjing.platform import serve
+    from django.db import InterfaceError, OperationalError, connections
 
+    from mingjing.platform import serve
+    from mingjing.platform.command import Unusable
+    from mingjing.platform.doctor import outdated
+
+    try:
+        if outdated():
+            raise Unusable("数据库还没有建好或不是最新，先运行 mingjing setup")
+    except (OperationalError, InterfaceError):
+        pass  # not reachable now: the pages say so until it is
+    finally:
+        connections.close_all()
     serve.run(arguments.host, arguments.port, arguments.threads, background=not arguments.no_background)
     return 0
 

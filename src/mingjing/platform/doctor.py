@@ -69,7 +69,10 @@ def _settings() -> Iterator[Deviation]:
         yield Deviation(
             "one-machine", "数据只在这一台机器上", "把数据目录定时备份到另一台机器，或改用有备机的 PostgreSQL"
         )
-    keys = settings.MINGJING_DATA / "keys"
+    data = settings.MINGJING_DATA
+    if data.exists() and data.stat().st_mode & 0o077:
+        yield Deviation("data-open", f"数据目录 {data} 可被本机其他用户读取", f"运行 chmod 700 {data}")
+    keys = data / "keys"
     if keys.exists() and keys.stat().st_mode & 0o077:
         yield Deviation("keys-open", f"密钥目录 {keys} 可被他人读取", "改为 chmod 700")
 

@@ -11,7 +11,8 @@ def secret_text(folder: Path, name: str) -> str:
     Two processes that start at once get the same one: the file is linked into place, never replaced.
     Raises PermissionError when others than the owner may read the file.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for each in (folder.parent, folder):  # mkdir gives its mode to the last folder alone
+        each.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / name
     if not path.exists():
         fresh = folder / f".{name}.{secrets.token_hex(8)}"

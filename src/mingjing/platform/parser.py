@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 _WORDS = (
     (r"^the following arguments are required: (.+)$", r"缺少参数：\1"),
     (r"^unrecognized arguments: (.+)$", r"不认识的参数：\1"),
-    (r"^argument (.+?): invalid choice: (.+?) \(choose from (.+)\)$", r"参数 \1：没有 \2，可用：\3"),
+    (r"^argument (.+?): invalid choice: '(.*)' \(choose from (.+)\)$", r"参数 \1：没有“\2”，可用：\3"),
     (r"^argument (.+?): expected one argument$", r"参数 \1：后面要有一个值"),
     (r"^argument (.+?): expected at least one argument$", r"参数 \1：后面至少要有一个值"),
     (r"^argument (.+?): invalid \w+ value: (.+)$", r"参数 \1：值不对：\2"),
@@ -36,6 +36,9 @@ class Parser(argparse.ArgumentParser):
         for pattern, words in _WORDS:
             if re.match(pattern, message):
                 message = re.sub(pattern, words, message)
+                if "，可用：" in message:
+                    told, _, choices = message.partition("，可用：")
+                    message = f"{told}，可用：" + choices.replace("'", "").replace(", ", "、")
                 break
         sys.stderr.write(f"{self.prog}：{message}\n{self.format_usage()}")
         raise SystemExit(2)

@@ -8,8 +8,8 @@ from typing import Any
 
 def register(subparsers: Any) -> None:
     proof = subparsers.add_parser("proof", help="核对从公示平台下载的证明文件")
-    proof.add_argument("file", metavar="FILE", help="证明文件（proof.json）")
-    proof.add_argument("--key", default="", metavar="FILE", help="日志公钥文件，应从公示平台以外的途径取得")
+    proof.add_argument("file", metavar="文件", help="证明文件（proof.json）")
+    proof.add_argument("--key", default="", metavar="文件", help="日志公钥文件，应从公示平台以外的途径取得")
     proof.set_defaults(run=run, needs_django=False)
 
 
