@@ -10,8 +10,9 @@ from mingjing.journal import merkle
 from mingjing.journal.checkpoint import peek
 from mingjing.journal.entry import leaf_hash
 from mingjing.journal.tiles import hashes, nodes_from, tiles_of
+from mingjing.portal.search import again
 from mingjing.portal.urls import urlpatterns
-from mingjing.publicity.released import Item
+from mingjing.publicity.released import Item, Office, PublicRule
 from tests.portal.shelf import 上架, 机关
 from tests.publicity import cases
 
@@ -161,3 +162,78 @@ def test_期满日当天还在_次日下线(client: Client) -> None:
         assert "上海鑫源" in client.get(reverse("portal:decision", args=[id])).content.decode()
     with cases.时刻("2026-03-21 00:00"):
         assert "上海鑫源" not in client.get(reverse("portal:decision", args=[id])).content.decode()
+
+
+@只有公示库
+def test_按条件看的标题写明条件_筛选不靠脚本(client: Client) -> None:
+    机关("qx-scjg")
+    上架(1)
+    page = client.get("/decisions/?agency=qx-scjg&from=2026-03-01&to=2026-03-31").content.decode()
+    assert ">青溪区市场监督管理局，2026年3月</h2>" in page and page.count('type="submit"') == 2
+    assert "到 2026-03-05 为止" in client.get("/decisions/?to=2026-03-05").content.decode()
+    assert "2026-03-02 至 今天" in client.get("/decisions/?from=2026-03-02").content.decode()
+
+
+@只有公示库
+@pytest.mark.parametrize("query", ["市场监管局", "市场监督管理局", "青溪区市场监督管理局", "市场"])
+def test_查机关名称_指到这个机关的决定(client: Client, query: str) -> None:
+    机关("qx-scjg", "青溪区市场监督管理局")
+    Office.objects.update(short_name="区市场监管局")
+    assert "/decisions/?agency=qx-scjg" in client.get("/decisions/", {"q": query}).content.decode()
+    assert "按执法机关查" not in client.get("/decisions/", {"q": "局"}).content.decode()
+
+
+@只有公示库
+def test_没有更早的一页_指回第一页(client: Client) -> None:
+    上架(1)
+    page = client.get("/decisions/?before=1").content.decode()
+    assert "这一页没有决定" in page and "回到第一页" in page
+
+
+@只有公示库
+def test_规则相同的机关只列一次(client: Client) -> None:
+    for number, (id, sector) in enumerate((("a", "甲"), ("b", "乙"), ("c", "丙"))):
+        机关(id, f"青溪区{sector}局")
+        Office.objects.filter(id=id).update(sector=sector)
+        PublicRule.objects.create(
+            profile="qingpu",
+            sector=sector,
+            number=1,
+            pack="",
+            title="某方案",
+            part="期限",
+            subject="公示",
+            term="20 个工作日" if number == 2 else "7 个工作日",
+            since="决定",
+            holder="",
+            clause="某条",
+            checked=True,
+            wording="",
+            source="",
+        )
+    page = client.get("/rules/explain/").content.decode()
+    assert page.count("<table") == 2 and page.count("7 个工作日") == 1
+
+
+@两个库
+def test_查撤回的文号_指到公告_公告指到重新公示的(client: Client) -> None:
+    result = cases.办案()
+    cases.上架()
+    item = Item.objects.get()
+    number = item.number
+    cases.撤回(result)
+    cases.上架("2026-04-15 09:01:00")
+    page = client.get("/decisions/", {"q": number.replace("〔", "(").replace("〕", ")")}).content.decode()
+    assert "有一条公示已撤回" in page and f"/decisions/{item.id}/" in page
+    assert "有一条公示已撤回" not in client.get("/decisions/", {"q": number[:-1]}).content.decode()
+    assert "重新公示" not in client.get(f"/decisions/{item.id}/").content.decode()
+
+
+@只有公示库
+def test_重新公示的_按同一机关同一文号找到() -> None:
+    上架(5)
+    gone = Item(agency="qx-scjg", number="青市监罚〔2026〕5号")
+    found = again(gone, date(2026, 12, 1))
+    assert found and found.number == gone.number
+    assert again(Item(agency="qx-yjgl", number=gone.number), date(2026, 12, 1)) is None
+    assert again(Item(agency="qx-scjg", number="青市监罚〔2026〕6号"), date(2026, 12, 1)) is None

@@ -40,7 +40,7 @@ def test_发布后一分钟内公众可见(client: Client) -> None:
     ):
         assert words in decision
     assert (
-        "应于" in decision
+        "为止" in decision
         and "2026年4月17日" in decision
         and "按期" in decision
         and "青浦方案 二（一）4" in decision

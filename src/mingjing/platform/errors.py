@@ -64,7 +64,10 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def missing(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """404; the same whether it does not exist or is not for this reader."""
-    return page(request, 404, "没有找到", "它可能已经移动，或者不在你的查看范围内。核对地址后再试。")
+    words = "它可能已经移动，或者不在你的查看范围内。核对地址后再试。"
+    if not is_staff_path(request.path):
+        words = "这个地址没有内容。核对地址，或者从首页按当事人、文号查。已撤回和期满的，原地址上仍有说明。"
+    return page(request, 404, "没有找到", words)
 
 
 def not_allowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:

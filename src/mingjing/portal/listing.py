@@ -1,16 +1,19 @@
 """The list of decisions: what the reader asks in the address, and the rows as the page prints them."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from mingjing.portal.models import Item, Office
+from mingjing.portal.models import Item, Office, PublicRule
 from mingjing.portal.search import COUNTED, Asked, Found
 
 _LONGEST_QUERY = 100
+_DAY = timedelta(days=1)
+# What the page of rules shows of a rule: where all of it is equal, the rules are printed once.
+_SHOWN = ("part", "subject", "term", "since", "clause", "source", "checked", "wording")
 _NAMES = {"q": "query", "agency": "agency", "category": "category", "from": "since", "to": "until"}
 
 
@@ -107,6 +110,46 @@ def row(item: Item, offices: dict[str, Office]) -> Row:
         category=item.category,
         outcome=cut(item.outcome.rstrip("。"), 24),
     )
+
+
+def said(asked: Asked, offices: dict[str, str]) -> str:
+    """What is asked for as a heading; "" for everything."""
+    since, until = asked.since, asked.until
+    days = ""
+    if since and until and since.day == 1 and until == (since + timedelta(days=31)).replace(day=1) - _DAY:
+        days = f"{since.year}年{since.month}月"
+    elif since or until:
+        days = f"{since or ''} 至 {until or '今天'}" if since else f"到 {until} 为止"
+    query = f"“{asked.query}”" if asked.query else ""
+    return "，".join(filter(None, (query, offices.get(asked.agency, asked.agency), asked.category, days)))
+
+
+@dataclass(slots=True)
+class RuleGroup:
+    """Rules of publication that are the same for some agencies."""
+
+    id: str
+    title: str
+    offices: list[Office]
+    rules: list[PublicRule]
+
+
+def rule_groups() -> list[RuleGroup]:
+    """The rules in force, once for all the agencies to which the same ones apply."""
+    by_plan: dict[tuple[str, str], list[PublicRule]] = {}
+    for rule in PublicRule.objects.order_by("profile", "sector", "number"):
+        by_plan.setdefault((rule.profile, rule.sector), []).append(rule)
+    offices = list(Office.objects.order_by("id"))
+    groups: dict[tuple[object, ...], RuleGroup] = {}
+    for key, rules in by_plan.items():
+        used = [office for office in offices if (office.profile, office.sector) == key]
+        if not used:
+            continue
+        same = (key[0], *(tuple(getattr(rule, name) for name in _SHOWN) for rule in rules))
+        group = groups.setdefault(same, RuleGroup(f"p-{len(groups)}", rules[0].title, [], rules))
+        group.offices += used
+        group.title = min(group.title, rules[0].title, key=len)
+    return list(groups.values())
 
 
 def title(party: str, violation: str) -> str:

@@ -116,6 +116,8 @@ def check(proof: Bundle, keys: str = "") -> Checked:
         raise Wrong(f"检查点属于另一个日志：{origin}")
     try:
         known = _keys(keys or "\n".join(proof.keys), origin)
+        if keys and not known:
+            raise Wrong(f"给出的公钥中没有日志 {origin} 的公钥")
         open_checkpoint(proof.checkpoint.encode(), origin, known)
     except BadNote as error:
         raise Wrong(f"检查点的签名不成立：{error}") from error

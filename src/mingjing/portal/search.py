@@ -4,7 +4,8 @@ Pages are asked for by place (`before`, `after`) and not by number: the milliont
 first. What is withdrawn or past its last day is never found.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -15,12 +16,13 @@ from django.db.models import Count, Q
 
 from mingjing.platform.clock import SHANGHAI
 from mingjing.platform.database import PORTAL
-from mingjing.portal.models import Edition, Item
+from mingjing.portal.models import Edition, Item, Office
 from mingjing.publicity.released import PLACES_A_SECOND
-from mingjing.publicity.words import fts5, terms, tsquery
+from mingjing.publicity.words import fts5, plain, terms, tsquery
 
 PAGE: Final = 20
 COUNTED: Final = 1000
+_ENDING: Final = re.compile(r"[0-9]号$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,34 @@ def find(asked: Asked, today: date, size: int = PAGE) -> Found:
         older=forward or more,
         newer=more if forward else asked.before is not None,
     )
+
+
+def offices_named(query: str, offices: Mapping[str, Office]) -> list[str]:
+    """Agencies of that name, or with the query in it: readers type them where parties are sought."""
+    wanted = plain(query)
+    if len(wanted) < 2:
+        return []
+    return [
+        id
+        for id, office in offices.items()
+        if any(wanted in plain(name) for name in (office.name, office.short_name))
+    ]
+
+
+def withdrawn_under(query: str) -> list[Item]:
+    """Notices in place of publications with exactly this document number; what they said stays unfound."""
+    wanted = plain(query)
+    ending = _ENDING.search(wanted)
+    if ending is None:
+        return []
+    gone = Item.objects.filter(withdrawn__isnull=False, number__endswith=ending[0]).order_by("-withdrawn")
+    return [item for item in gone.only("id", "number", "withdrawn")[:PAGE] if plain(item.number) == wanted]
+
+
+def again(item: Item, today: date) -> Item | None:
+    """The publication that now stands for a withdrawn one: same agency, same document number."""
+    found = find(Asked(query=item.number, agency=item.agency), today)
+    return next((each for each in found.items if each.number == item.number), None)
 
 
 def tally(today: date) -> dict[tuple[str, str], int]:

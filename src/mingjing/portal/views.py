@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -89,6 +88,13 @@ def decisions(request: HttpRequest) -> HttpResponse:
         else f"{found.count:,} 条",
         "agencies": listing.choices(names, asked.agency, listing.by(counts, 0)),
         "categories": listing.choices(categories, asked.category, listing.by(counts, 1)),
+        "said": listing.said(asked, names),
+        "start": listing.address(replace(asked, before=None, after=None)),
+        "by_name": [
+            (names[id], listing.address(replace(asked, query="", agency=id)))
+            for id in search.offices_named(asked.query, offices)
+        ],
+        "gone": search.withdrawn_under(asked.query),
         "narrowed": asked != Asked(before=asked.before, after=asked.after),
         "wider": listing.address(Asked(query=asked.query)) if asked.query and _filtered(asked) else "",
     }
@@ -130,6 +136,7 @@ def decision(request: HttpRequest, id: str) -> HttpResponse:
         "why": view.content.wording.split("\n")[0],
         "title": "" if view.withdrawn else listing.title(item.party, item.violation),
         "bond": item_page.groups(view.verified.bond),
+        "again": search.again(item, _today()) if view.withdrawn else None,
     }
     response = render(request, "portal/notice.html" if view.withdrawn else "portal/decision.html", context)
     response["Last-Modified"] = http_date(view.moment.timestamp())
@@ -178,17 +185,7 @@ def agency(request: HttpRequest, agency: str) -> HttpResponse:
 @published()
 def rules(request: HttpRequest) -> HttpResponse:
     """Under which rules decisions are published, by plan, with clause, wording and how far it was checked."""
-    groups: dict[tuple[str, str], dict[str, Any]] = {}
-    offices = list(Office.objects.order_by("id"))
-    for rule in PublicRule.objects.order_by("profile", "sector", "number"):
-        key = (rule.profile, rule.sector)
-        used = [each for each in offices if (each.profile, each.sector) == key]
-        if used:
-            group = groups.setdefault(
-                key, {"title": rule.title, "id": f"p-{len(groups)}", "offices": used, "rules": []}
-            )
-            group["rules"].append(rule)
-    return render(request, "portal/rules.html", {"groups": list(groups.values())})
+    return render(request, "portal/rules.html", {"groups": listing.rule_groups()})
 
 
 @published()
