@@ -23,7 +23,8 @@ setup: $(VENV)/.run $(BUILT) ## 建 .venv，装锁定的依赖，生成界面资
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "没有找到 Python 3.11 以上版本"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) 太旧，要 3.11 以上：make PYTHON=python3.11 …"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "没有建成 .venv，看上面的原因。Debian、Ubuntu 上先装 python3-venv"; exit 1; }
 
 $(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/bin/python
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
