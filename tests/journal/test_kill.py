@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -22,11 +22,13 @@ def 库(tmp_path: Path) -> Iterator[str]:
     if not url:
         yield ""
         return
-    name = f"test_kill_{os.getpid()}"
+    name, parts = f"test_kill_{os.getpid()}", urlsplit(url)
+    place = f"{parts.scheme}://{parts.netloc}"
+    url = f"{place}/postgres"
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(f"DROP DATABASE IF EXISTS {name}")
         server.execute(f"CREATE DATABASE {name}")
-    yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+    yield f"{place}/{name}"
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

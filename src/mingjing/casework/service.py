@@ -14,6 +14,7 @@ from django.db import IntegrityError, connections, transaction
 
 from mingjing.casework.fold import Opening, done_of, follow
 from mingjing.casework.following import Acted, follow_acts_with, number_documents_with, tell, word_of
+from mingjing.casework.note import note
 from mingjing.casework.numbers import next_number
 from mingjing.casework.office import out_of_office
 from mingjing.casework.opened import Broken, NoSuchCase, Opened, for_act, hold, load
@@ -112,6 +113,7 @@ def perform(act: Act) -> Performed:
 
 def _perform(act: Act) -> Performed:
     connection = connections["default"]
+    store.take_turn(connection, act.agency)
     if act.key and (earlier := _answered(act)) is not None:
         return earlier
     agency = agency_row(act.agency)
@@ -288,13 +290,3 @@ def _answered(act: Act) -> Performed | None:
         said = "这张表单已经用来办过另一件事，这次没有办；重新打开页面再办"
         raise Refused(act.kind, [Lack(said=said, code="重复:另一件事")])
     return Performed(case=row[0], version=row[1], record=record, documents=done.documents, repeated=True)
-
-
-def note(agency: str, kind: str, body: dict[str, Any]) -> None:
-    """Record what the platform itself did (文书制成, 发布完成 …) as an entry outside the chains of cases."""
-    at = instant(clock.now())
-    draft = store.Draft(
-        agency=agency, kind=kind, occurred=at, recorded=at, by=(), capacity="平台", entrance="task", body=body
-    )
-    with transaction.atomic():
-        store.append(connections["default"], [draft])

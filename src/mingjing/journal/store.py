@@ -116,6 +116,17 @@ class ClockBehind(Exception):
         super().__init__(f"{agency} 最近一条记录于 {last}，早于它的 {recorded} 不能记录，请检查服务器时间")
 
 
+def take_turn(connection: BaseDatabaseWrapper, agency: str) -> None:
+    """Wait until this transaction alone writes in the agency's log, so that the time read next is the latest.
+
+    Without it two writers on PostgreSQL may read the clock in one order and append in the other, and the
+    later one would be refused as `ClockBehind`. On SQLite a write transaction already excludes every other.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", (lock_key(agency),))
+
+
 def append(connection: BaseDatabaseWrapper, drafts: Sequence[Draft]) -> list[Stored]:
     """The drafts as entries, written in order within the caller's transaction.
 

@@ -94,16 +94,17 @@ def _entered(agency: Agency, step: Step) -> Release:
 
 
 def _append(agency: str, step: Step, public_id: str, content: Decision | Notice) -> Release:
-    now = clock.now()
-    at = instant(now)
     case, version, of = step.record.case, step.done.version, step.release.version
     kind = WITHDRAWN if step.withdrawal else RELEASED
     tie = {"公示编号": public_id, "案件": case, "版本": version}
-    drafts = [
-        _draft(agency, kind, at, {"公示编号": public_id}, encode(content)),
-        _draft(agency, TIED, at, tie),
-    ]
     with transaction.atomic():
+        store.take_turn(connections["default"], agency)
+        now = clock.now()
+        at = instant(now)
+        drafts = [
+            _draft(agency, kind, at, {"公示编号": public_id}, encode(content)),
+            _draft(agency, TIED, at, tie),
+        ]
         public, _ = store.append(connections["default"], drafts)
         return Release.objects.unscoped("公示入册").create(
             agency=agency,

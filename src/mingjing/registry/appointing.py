@@ -69,7 +69,9 @@ def end(*, by: Person, appointment: Appointment, until: date) -> Appointment:
     today = clock.now().date()
     with transaction.atomic():
         made = (
-            Appointment.objects.select_for_update().select_related("person", "agency").get(pk=appointment.pk)
+            Appointment.objects.select_for_update(of=("self",))
+            .select_related("person", "agency")
+            .get(pk=appointment.pk)
         )
         faults = _not_allowed(by, made.person)
         if made.until is not None and made.until < today:
@@ -91,6 +93,7 @@ def end(*, by: Person, appointment: Appointment, until: date) -> Appointment:
 
 def record(by: Person, kind: str, agency: str, body: dict[str, Any]) -> None:
     """One entry outside the chains of cases, by the acting person. Only within a transaction."""
+    store.take_turn(connections["default"], agency or INSTALLATION)
     at = instant(clock.now())
     draft = store.Draft(
         agency=agency or INSTALLATION,
