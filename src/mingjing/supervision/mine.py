@@ -93,9 +93,8 @@ def open_duties(person: Any, post: Post) -> list[DutyRow]:
         agency=post.agency, holder=post.role, closed__isnull=True, period=False
     )
     if post.role == HANDLER:
-        rows = rows.filter(
-            Exists(in_charge(person).filter(agency=OuterRef("agency"), case_id=OuterRef("case_id")))
-        )
+        # A list of the person's cases, not a test of each open duty: an agency has very many of these.
+        rows = rows.filter(case_id__in=in_charge(person).filter(agency=post.agency).values("case_id"))
     elif post.role == UNIT_HEAD:
         here = Case.objects.visible_to(person).filter(unit=post.unit)
         rows = rows.filter(Exists(here.filter(agency=OuterRef("agency"), id=OuterRef("case_id"))))
@@ -109,9 +108,7 @@ def in_charge(person: Any) -> Any:
 
 def own_cases(person: Any, now: datetime) -> list[Case]:
     """The live cases that the person handles, those with the nearest limit first."""
-    rows = Case.objects.visible_to(person).filter(
-        Exists(in_charge(person).filter(agency=OuterRef("agency"), case_id=OuterRef("id")))
-    )
+    rows = Case.objects.visible_to(person).filter(id__in=in_charge(person).values("case_id"))
     found = rows.order_by(F("next_due").asc(nulls_last=True), "-changed")[: MOST * 2]
     return [case for case in found if case.status in live(rules(case)[1])]
 
@@ -120,7 +117,7 @@ def _awaited(person: Any, now: datetime) -> list[Work]:
     """In the person's cases: open duties of others, and periods of a party that a decision waits for."""
     rows = (
         DutyRow.objects.visible_to(person)
-        .filter(Exists(in_charge(person).filter(agency=OuterRef("agency"), case_id=OuterRef("case_id"))))
+        .filter(case_id__in=in_charge(person).values("case_id"))
         .filter(closed__isnull=True)
         .exclude(holder=HANDLER)
         .filter(Q(period=False) | Q(due__gte=now.date()))
