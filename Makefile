@@ -13,10 +13,10 @@ FRONTEND := frontend/package-lock.json frontend/build.mjs frontend/build.sh $(wi
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(if $(shell command -v $(name)),$(name))))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-sqlite test-postgresql lint bench assets lock clean
+.PHONY: help setup demo serve test test-sqlite test-postgresql e2e-all lint bench assets lock clean
 
 help: ## 列出可以做的事
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-22s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-22s %s\n", $$1, $$2}'
 
 setup: $(VENV)/.run $(BUILT) ## 建 .venv，装锁定的依赖，生成界面资源
 
@@ -55,19 +55,26 @@ lint: $(VENV)/.dev ## 查代码风格、类型和房间之间的依赖
 	$(VENV)/bin/lint-imports
 	MINGJING_DATA=$(CURDIR)/var/lint $(VENV)/bin/mypy
 
-test: lint ## 全部检查：风格、类型、依赖方向，SQLite 和 PostgreSQL 上的测试
-	@$(MAKE) --no-print-directory test-sqlite
-	@$(MAKE) --no-print-directory test-postgresql
+test: lint $(BUILT) ## 全部检查：风格、类型、依赖方向，SQLite 和 PostgreSQL 上的测试
+	@mkdir -p var; $(MAKE) --no-print-directory test-postgresql > var/test-postgresql.log 2>&1 & other=$$!; \
+		$(MAKE) --no-print-directory test-sqlite; own=$$?; \
+		wait $$other; theirs=$$?; cat var/test-postgresql.log; exit $$((own + theirs))
 
 test-sqlite: $(VENV)/.dev $(BUILT) ## 在 SQLite 上测试
 	MINGJING_DATABASE_URL= $(PY) -m pytest
 
+# What asks no database, and the walks in the browser that are about pages, are tested once, on SQLite.
+NO_DATABASE := --ignore=tests/law --ignore=tests/e2e/test_every_procedure_browser.py
+
 test-postgresql: $(VENV)/.dev $(BUILT) ## 在 PostgreSQL 上测试（连不上时说明并略过；CI 里算失败）
 	@url=$$($(PY) tests/postgresql.py) && { \
-		echo "在 PostgreSQL 上测试"; MINGJING_DATABASE_URL="$$url" $(PY) -m pytest; } || { \
+		echo "在 PostgreSQL 上测试"; MINGJING_DATABASE_URL="$$url" $(PY) -m pytest tests $(NO_DATABASE); } || { \
 		code=$$?; if [ $$code -ne 3 ]; then exit $$code; fi; \
 		echo "没有连上 PostgreSQL，这一遍没有测（设 MINGJING_TEST_DATABASE_URL 可指定）"; \
 		test "$$CI" != true; }
+
+e2e-all: $(VENV)/.dev $(BUILT) ## 在浏览器里把每个程序在每个方案下各办一件（七十件，时间长）
+	E2E=all MINGJING_DATABASE_URL= $(PY) -m pytest tests/e2e/test_every_procedure_browser.py
 
 $(VENV)/.bench: requirements-bench.lock $(VENV)/.run
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock

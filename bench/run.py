@@ -11,7 +11,7 @@ import tempfile
 from importlib import import_module
 from pathlib import Path
 
-PARTS = ("journal", "act", "verify", "pages", "memory")
+PARTS = ("journal", "act", "verify", "pages", "registers", "memory")
 
 
 def main() -> int:

@@ -15,9 +15,11 @@ for name in [name for name in os.environ if name.startswith("MINGJING_") and nam
     del os.environ[name]
 
 from mingjing.platform.settings import *  # noqa: E402, F403
-from mingjing.platform.settings import ALLOWED_HOSTS, DATABASES, TEMPLATES  # noqa: E402
+from mingjing.platform.settings import ALLOWED_HOSTS, DATABASES, MIDDLEWARE, TEMPLATES  # noqa: E402
 
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
+# Lets a test in the browser say at which moment the server answers.
+MIDDLEWARE = ["tests.e2e.moment.Moment", *MIDDLEWARE]
 
 for alias, database in DATABASES.items():
     if database["ENGINE"].endswith("sqlite3"):

@@ -85,7 +85,7 @@ def test_每个环节的各栏填各种坏内容_只得到说明_什么都不变
     """Each field gets another of the values at each turn; the forms are those of the rules."""
     at, given = stand(FILED), turn
     before, values = seen(), list(HOSTILE.values())
-    procedure = next(iter(current().book("qingpu", "").procedures.values()))
+    procedure = current().book("qingpu", "").procedures["行政处罚·普通程序"]
     browsers: dict[str, Client] = {}
     for rule in procedure.acts.values():
         browser = browsers.setdefault(rule.roles[0], _holding(at, rule.roles[0]))
@@ -97,7 +97,8 @@ def test_每个环节的各栏填各种坏内容_只得到说明_什么都不变
         if rule.opens_case:
             url = f"/desk/cases/new/{procedure.id}/{rule.id}/"
         answer = browser.post(url, urlencode(fields), content_type="application/x-www-form-urlencoded")
-        assert answer.status_code == 422, f"{rule.name} {answer.status_code}"
+        wanted = 403 if rule.channel else 422  # an act with an entrance of its own has no form
+        assert answer.status_code == wanted, f"{rule.name} {answer.status_code}"
         page = text(answer)
         assert "<script>alert" not in page and "<img src=x" not in page and "{{49}}" not in page
     assert seen() == before

@@ -15,7 +15,7 @@ from mingjing.journal.entry import Entry, commitment, encode, leaf_hash
 from mingjing.journal.note import SignerKey
 from mingjing.journal.verify import verify
 from mingjing.portal import proof
-from mingjing.publicity.content import Decision
+from mingjing.publicity.content import PenaltyDecision
 from mingjing.publicity.content import encode as encode_content
 from tests.documents import 块, 读
 
@@ -27,7 +27,7 @@ def 例() -> dict[str, str]:
     salts = [bytes([number]) * 16 for number in range(5)]
     private = '{"当事人":{"名称":"某食品有限公司","类别":"法人"}}'.encode()
     public = encode_content(
-        Decision(
+        PenaltyDecision(
             id="00112233445566778899",
             category="行政处罚",
             procedure="行政处罚·普通程序",
@@ -35,7 +35,7 @@ def 例() -> dict[str, str]:
             number="示市监罚〔2026〕1号",
             decided="2026-04-21",
             party="某食品有限公司",
-            violation="经营未标明生产日期的食品",
+            matter="经营未标明生产日期的食品",
             basis="食品安全法第一百二十五条",
             outcome="警告。",
             until="",

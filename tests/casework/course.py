@@ -10,27 +10,24 @@ from typing import Any
 from django.db import connection, transaction
 
 from mingjing.casework.packs import book_for
-from mingjing.casework.scenario import Scenario, Step, read
+from mingjing.casework.scenario import Scenario, Step
+from mingjing.casework.scenario_facts import facts_of
 from mingjing.casework.service import Act, Performed, load, perform
-from mingjing.casework.stage import make_agency, make_person
+from mingjing.casework.stage import entered, make_agency, make_person, run
 from mingjing.law import rule as r
 from mingjing.law.book import RuleBook
 from mingjing.law.lack import Lack, Refused
 from mingjing.law.record import Record
 from mingjing.platform import clock
 from mingjing.registry.models import Agency
-from tests.casework.ran import FILES, FOLDER, ROOT
+from tests.casework.ran import FILES, FOLDER
+from tests.casework.ran import plain as scenario
 
 __all__ = ["FILES", "FOLDER", "Play", "courses", "kept", "scenario", "seen", "thrown_away"]
 
 # A refusal leaves its trace here; people sign in and out meanwhile. Nothing else may change.
 _TRACE = {"journal_refusal"}
 _ROOMS = ("journal_", "casework_", "recording_", "publicity_", "supervision_")
-
-
-@cache
-def scenario(path: Path) -> Scenario:
-    return read(path.read_text(encoding="utf-8"), path.relative_to(ROOT).as_posix(), path.parent)
 
 
 @cache
@@ -73,6 +70,10 @@ class Play:
         with clock.at(played.steps[0].recorded):
             agency = make_agency(played, played.profile)
             ids = {name: make_person(agency, actor) for name, actor in played.actors.items()}
+        for name, other in played.others.items():
+            before = run(other, played.profile, agency)
+            assert before.final and not before.failures, before.failures
+            ids[name] = before.final.record.case
         return cls(played, agency, ids)
 
     @property
@@ -91,10 +92,7 @@ class Play:
 
     def act(self, step: Step, **changes: Any) -> Act:
         """The step as an act of this stage."""
-        rule = self.procedure.acts.get(step.act)
-        facts = {name: self._people(rule, name, value) for name, value in step.facts.items()}
-        if rule and rule.opens_case and "当事人" in rule.fields and self.scenario.party:
-            facts.setdefault("当事人", dict(self.scenario.party))
+        facts = facts_of(self.scenario, step, self.procedure, self.ids)
         made = Act(
             agency=self.agency.id,
             kind=step.act,
@@ -105,14 +103,7 @@ class Play:
             procedure=self.scenario.procedure,
             entrance="scenario",
         )
-        return replace(made, **changes)
-
-    def _people(self, rule: r.ActRule | None, name: str, value: Any) -> Any:
-        if rule is None or name not in rule.fields or rule.fields[name].fact.type is not r.FactType.PERSON:
-            return value
-        if isinstance(value, list):
-            return [self.ids.get(str(each), str(each)) for each in value]
-        return self.ids.get(str(value), value)
+        return replace(entered(made, self.procedure), **changes)
 
     def attempt(self, step: Step, **changes: Any) -> Performed | tuple[Lack, ...]:
         """What came of the step: the recorded act, or its lacks."""

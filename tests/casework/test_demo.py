@@ -11,6 +11,7 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 
 from mingjing.casework import demo, demo_district
+from mingjing.casework.packs import current
 from mingjing.law.fact import SHANGHAI
 from mingjing.law.party import accept_party
 from mingjing.platform import clock
@@ -64,12 +65,25 @@ def test_演示日逢休息日_案件日从下一个工作日数起() -> None:
 def test_每个模板从头到尾都合规则(district: dict[str, Any]) -> None:
     with clock.at(TODAY):
         demo_district.build(district, TODAY.date())
-        keys = list(district["机关"])
-        whole = [[keys[place % len(keys)], name, 260] for place, name in enumerate(templates())]
+        homes = {row[1]: row[0] for row in reversed(district["案件"])}
+        whole = [[homes[name], name, 260] for name in templates()]
         played = demo.cast({**district, "案件": whole}, TODAY.date())
         made = demo.play(played, after=())
     assert made.refused == []
     assert made.acts == sum(len(each.steps) for each in played)
+
+
+@pytest.mark.django_db
+def test_每个程序都有办完的_也有在办的(district: dict[str, Any]) -> None:
+    with clock.at(TODAY):
+        demo_district.build(district, TODAY.date())
+        played = demo.cast(district, TODAY.date())
+    whole = {each.scenario.procedure for each in played if len(each.steps) == len(each.scenario.steps)}
+    running = {
+        each.scenario.procedure for each in played if 0 < len(each.steps) < len(each.scenario.steps)
+    }
+    procedures = set(current().book().procedures)
+    assert procedures - whole == set() and procedures - running == set()
 
 
 @pytest.mark.django_db

@@ -22,6 +22,8 @@ pytestmark = pytest.mark.django_db
 REFUSED = [path for path in FILES if any(not step.may for step in scenario(path).steps)]
 # What is paid in two parts is paid: the second payment is not the first one again.
 SUMMED = {"登记缴款"}
+# Proceeds of two executions add up too: with the sum recovered, the case can be closed as paid.
+RECOVERED = {"实施强制执行": {"登记自行履行"}}
 
 
 def _name(path: Path) -> str:
@@ -29,7 +31,8 @@ def _name(path: Path) -> str:
 
 
 def _plain(lacks: tuple[Lack, ...]) -> list[tuple[str, str, str]]:
-    return [(lack.code, lack.said, str(lack.clause or "")) for lack in lacks]
+    # By another entrance than its own an act lacks that as well: 缴款由银行流水登记.
+    return [(lack.code, lack.said, str(lack.clause or "")) for lack in lacks if lack.code != "途径"]
 
 
 @pytest.mark.parametrize("path", REFUSED, ids=_name)
@@ -119,7 +122,8 @@ def test_同一环节接连办两次_不因重复而打开别的环节(path: Pat
                 wrong.append(f"{step.line} {step.act}办了两次")
             if again and play.record.version != before + 1:
                 wrong.append(f"{step.line} {step.act}没有记作一次")
-            if again and step.act not in SUMMED and (opened := _possible(play) - once):
+            allowed = once | RECOVERED.get(step.act, set())
+            if again and step.act not in SUMMED and (opened := _possible(play) - allowed):
                 wrong.append(f"{step.line} {step.act}重复后能办{opened}")
     assert wrong == []
 

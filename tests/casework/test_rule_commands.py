@@ -2,39 +2,14 @@
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mingjing.platform.cli import main
-
-根 = Path(__file__).parents[2]
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def 跑(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """跑("rules", "check") is (exit code, standard output, standard error), run at the root."""
-    monkeypatch.delenv("MINGJING_RULES", raising=False)
-    monkeypatch.chdir(根)
-
-    def 一次(*参数: str) -> tuple[int, str, str]:
-        try:
-            码 = main(参数)
-        except SystemExit as 退出:
-            码 = int(str(退出.code))
-        出 = capsys.readouterr()
-        return 码, 出.out, 出.err
-
-    return 一次
-
-
-@pytest.fixture
-def 抄来的规则(tmp_path: Path) -> Path:
-    shutil.copytree(根 / "rules", tmp_path / "rules")
-    return tmp_path / "rules"
+from tests.casework.rules_folder import Run, 根
+from tests.casework.rules_folder import 抄来的规则 as 抄来的规则
+from tests.casework.rules_folder import 跑 as 跑
 
 
 def 改(文件: Path, 旧: str, 新: str) -> int:
@@ -69,11 +44,13 @@ def test_单个文件叠加在现行规则上检查(跑: Run, tmp_path: Path) ->
         "utf-8",
     )
     码, 出, _ = 跑("rules", "check", str(新))
-    assert 码 == 1 and len(出.splitlines()) == 1
-    assert 出.startswith(
-        f"{新}:6: “公示处罚决定”的期限由7工作日放宽为10工作日，"
-        "而没有注明允许放宽的法律依据（national/penalty-ordinary.yaml:"
-    )
+    行们 = 出.splitlines()  # 普通程序和简易程序各有这一义务，各列一条
+    assert 码 == 1 and len(行们) == 2
+    for 行, 程序 in zip(行们, ("penalty-ordinary", "penalty-summary"), strict=True):
+        assert 行.startswith(
+            f"{新}:6: “公示处罚决定”的期限由7工作日放宽为10工作日，"
+            f"而没有注明允许放宽的法律依据（national/{程序}.yaml:"
+        )
     新.write_text(新.read_text("utf-8").replace("10工作日", "5工作日"), "utf-8")
     assert 跑("rules", "check", str(新)) == (0, "没有发现错处\n", "")
 
@@ -84,7 +61,8 @@ def test_叠加的文件顶替同名的现行文件(跑: Run, tmp_path: Path) ->
     shutil.copy(根 / "rules/profiles/qingpu.yaml", 文件)
     行 = 改(文件, "当: 符合听证条件", "当: 附合听证条件")
     码, 出, _ = 跑("rules", "check", str(文件))
-    assert (码, 出) == (1, f"{文件}:{行}: 没有“附合听证条件”这一情形；是不是“符合听证条件”？\n")
+    错 = f"{文件}:{行}: 没有“附合听证条件”这一情形；是不是“符合听证条件”“许可符合听证条件”？\n"
+    assert (码, 出) == (1, 错)
 
 
 def test_例与规则不符也是错处(跑: Run, 抄来的规则: Path) -> None:
@@ -136,13 +114,11 @@ def test_说明一个环节_每条有依据和出处_写明改动了什么(跑: 
     assert "由：机关负责人" in 出 and "调查终结（《行政处罚法》第五十七条第一款）" in 出
     assert (
         "有：法制审核通过，当：应当法制审核　依据 《行政处罚法》第五十八条第一款　"
-        "出处 national/penalty-ordinary.yaml:"
-        in 出
+        "出处 national/penalty-ordinary.yaml:" in 出
     )
     assert (
         "义务“公示处罚决定”，由执法人员，自办理之日起7工作日　"
-        "依据 青浦方案 二（一）4　出处 profiles/qingpu.yaml:"
-        in 出
+        "依据 青浦方案 二（一）4　出处 profiles/qingpu.yaml:" in 出
     )
     assert "原为 7工作日（《指导意见》二（六），national/penalty-ordinary.yaml:" in 出
     assert "减轻行政处罚决定　依据 青浦方案 二（三）2(2)" in 出
@@ -150,11 +126,16 @@ def test_说明一个环节_每条有依据和出处_写明改动了什么(跑: 
 
 
 def test_说明以JSON给出同样的内容(跑: Run) -> None:
-    码, 出, _ = 跑("rules", "explain", "--profile", "xinglongtai", "--act", "出具法制审核意见", "--json")
+    问 = ("rules", "explain", "--profile", "xinglongtai", "--act", "出具法制审核意见", "--json")
+    码, 出, _ = 跑(*问)
     说 = json.loads(出)
     assert 码 == 0 and [层["标识"] for 层 in 说["层"]] == ["市场监管", "xinglongtai"]
-    [环节] = 说["环节"]
-    assert 环节["资格"] == "法律职业资格" and 环节["由"] == ["法制审核人员"]
+    各程序 = [环节["程序"] for 环节 in 说["环节"]]
+    assert len(各程序) == len(set(各程序)) and {"行政处罚·普通程序", "行政许可"} <= set(各程序)
+    for 环节 in 说["环节"]:
+        assert 环节["资格"] == "法律职业资格" and 环节["由"] == ["法制审核人员"]
+    [环节] = json.loads(跑(*问, "--procedure", "行政许可")[1])["环节"]
+    assert 环节["程序"] == "行政许可"
     听证 = next(每个 for 每个 in 说["参数"] if 每个["名称"] == "听证罚款")
     assert (
         听证["值"]["法人"] == 100000
@@ -164,7 +145,8 @@ def test_说明以JSON给出同样的内容(跑: Run) -> None:
 
 
 def test_审核期限在兴隆台由方案定_写明原来的(跑: Run) -> None:
-    _, 出, _ = 跑("rules", "explain", "--profile", "xinglongtai", "--act", "送法制审核", "--json")
+    问 = ("--profile", "xinglongtai", "--procedure", "行政处罚·普通程序", "--act", "送法制审核", "--json")
+    _, 出, _ = 跑("rules", "explain", *问)
     [起] = json.loads(出)["环节"][0]["起"]
     assert (起["名称"], 起["期限"], 起["依据"]) == ("出具法制审核意见", "10工作日", "兴隆台方案 4.3.4")
     assert "《市监程序规定》第五十五条" in 起["改动"]
@@ -174,12 +156,12 @@ def test_审核期限在兴隆台由方案定_写明原来的(跑: Run) -> None:
     ("参数", "错"),
     [
         (("--profile", "qinpu"), "没有“qinpu”这一方案；是不是“qingpu”？"),
-        (("--profile", "zzz"), "没有“zzz”这一方案，可用：qingpu、xinglongtai"),
+        (("--profile", "zzz"), "没有“zzz”这一方案，可用：gaoxin、huangshigang、qingpu、suzhou、xinglongtai"),
         (("--sector", "市场监察"), "没有“市场监察”这一领域；是不是“市场监管”？"),
         (("--act", "作出处罚決定"), "环节“作出处罚決定”在任何程序中都没有；是不是“作出处罚决定”"),
         (
             ("--procedure", "行政处罚·一般程序"),
-            "没有“行政处罚·一般程序”这一程序；是不是“行政处罚·普通程序”？",
+            "没有“行政处罚·一般程序”这一程序；是不是“行政处罚·简易程序”“行政处罚·普通程序”？",
         ),
     ],
 )

@@ -8,7 +8,7 @@ from mingjing.casework.scenario import read
 from mingjing.casework.scenario_check import faults
 from mingjing.casework.stage import sector_of
 from mingjing.platform.cli import main
-from tests.casework.ran import FILES, ROOT
+from tests.casework.ran import FILES, PLANS, scenario
 
 TEXT = """场景: 一段
 方案: qingpu
@@ -23,15 +23,15 @@ TEXT = """场景: 一段
 
 
 def found(old: str = "", new: str = "", profile: str = "qingpu") -> list[str]:
-    scenario = read(TEXT.replace(old, new), "一.yaml")
-    return [str(fault) for fault in faults(scenario, profile, sector_of(scenario, profile))]
+    written = read(TEXT.replace(old, new), "一.yaml")
+    return [str(fault) for fault in faults(written, profile, sector_of(written, profile))]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_已有的场景没有一处不认识(path: Path) -> None:
-    scenario = read(path.read_text(encoding="utf-8"), path.relative_to(ROOT).as_posix(), path.parent)
-    for profile in {scenario.profile, "qingpu", "xinglongtai"}:
-        assert faults(scenario, profile, sector_of(scenario, profile)) == []
+    written = scenario(path)
+    for profile in {*written.profiles(PLANS), "qingpu", "xinglongtai"}:
+        assert faults(written, profile, sector_of(written, profile)) == []
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,8 @@ def test_已有的场景没有一处不认识(path: Path) -> None:
         ("案件: 线索", "文书: 处罚书, 有: 否", "没有“处罚书”这一文书"),
         ("案件: 线索", "情形: 很重, 成立: 否", "没有“很重”这一情形"),
         ("案件: 线索", "义务: 作出决定书, 状态: 无", "没有“作出决定书”这一义务"),
+        ("案件: 线索", "案件: 线索, 只: [qingpo]", "一.yaml:9: 没有“qingpo”这一方案；是不是“qingpu”"),
+        ("办: 线索登记", "办: 线索登记, 除: 青浦", "一.yaml:7: 没有“青浦”这一方案，可用：national、"),
     ],
 )
 def test_不认识的名称是错误_不能凭它成立(old: str, new: str, said: str) -> None:
@@ -57,7 +59,7 @@ def test_不认识的名称是错误_不能凭它成立(old: str, new: str, said
 
 def test_没有这一方案时说有哪些() -> None:
     assert found(profile="qingpo") == ["一.yaml:1: 没有“qingpo”这一方案；是不是“qingpu”？"]
-    assert "可用：qingpu、xinglongtai" in found(profile="zzz")[0]
+    assert f"可用：{'、'.join(PLANS)}" in found(profile="zzz")[0]
 
 
 @pytest.mark.parametrize(("name", "said"), [("无.yaml", "没有这个文件"), (".", "是文件夹，不是文件")])

@@ -63,3 +63,30 @@ def test_错误写明行号_一次报全(tmp_path: Path) -> None:
 def test_出处和补留在场景里(tmp_path: Path) -> None:
     found = read(BEFORE + "出处: [某号]\n补: [日期, 姓名]\n", "一.yaml", tmp_path)
     assert (found.sources, found.supplied) == (("某号",), ("日期", "姓名"))
+
+
+def test_各按国家规则和每个方案走_只和除的行各归各(tmp_path: Path) -> None:
+    rows = (
+        "  - {时: 2026-03-04 09:00, 谁: 甲, 办: 询问, 只: [national, 乙地]}\n"
+        "  - {时: 2026-03-05 09:00, 谁: 甲, 办: 抽样取证, 除: 乙地}\n"
+        "断言:\n"
+        "  - {时: 2026-03-06, 案件: 线索, 除: [national]}\n"
+    )
+    found = read(BEFORE.replace("qingpu", "各") + rows, "一.yaml", tmp_path)
+    assert found.profiles(["甲地", "乙地"]) == ("", "甲地", "乙地")
+    assert found.under("").profile == ""
+    last = {
+        profile: [step.act for step in found.under(profile).steps[2:]] for profile in ("", "甲地", "乙地")
+    }
+    assert last == {"": ["询问", "抽样取证"], "甲地": ["抽样取证"], "乙地": ["询问"]}
+    assert [len(found.under(profile).claims) for profile in ("", "甲地", "乙地")] == [0, 1, 1]
+
+
+def test_写了一个方案的只按它走_国家规则写_national(tmp_path: Path) -> None:
+    assert read(BEFORE, "一.yaml", tmp_path).profiles(["甲地"]) == ("qingpu",)
+    assert read(BEFORE.replace("qingpu", "national"), "一.yaml", tmp_path).profiles(["甲地"]) == ("",)
+
+
+def test_只和除写一个(tmp_path: Path) -> None:
+    row = "  - {时: 2026-03-04, 谁: 甲, 办: 询问, 只: [甲地], 除: [乙地]}\n"
+    assert "后.yaml:12: “只”和“除”写一个" in faults(BEFORE + row, tmp_path)

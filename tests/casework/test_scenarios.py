@@ -4,10 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.casework.ran import FILES, FOLDER, outcome
+from mingjing.casework.packs import current
+from tests.casework.ran import PLANS, outcome, parameters
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(FOLDER).as_posix())
-def test_场景的期望都成立(path: Path) -> None:
-    assert outcome(path).failures == []
+@pytest.mark.parametrize(("path", "profile"), parameters())
+def test_场景的期望都成立(path: Path, profile: str) -> None:
+    assert outcome(path, profile).failures == []
+
+
+def test_各即规则文件夹里的每个方案() -> None:
+    assert sorted(layer.id for layer in current().layers() if layer.kind == "方案") == PLANS

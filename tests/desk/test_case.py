@@ -65,7 +65,7 @@ def test_时间线一句话里_名称和内容用冒号_数额写在种类旁边
     assert events["提出处理建议"].endswith("处罚种类：罚款 50,000.00 元")
 
 
-def test_证件号码只露头尾_点开才看全部():
+def test_证件号码只露头尾_看全号要写理由():
     person = "{名称: 周砚清, 类别: 自然人, 证件号码: 310199199407160075, 校验: 否}"
     firm = next(line for line in HEAD.splitlines() if "上海清禾" in line).strip()
     result = run(read(HEAD.replace(firm, person) + FILED, "办案台.yaml"))
@@ -73,9 +73,14 @@ def test_证件号码只露头尾_点开才看全部():
     handler = Person.objects.get(agency_id=record.agency, name="甲")
     url = f"/desk/cases/{record.case}/"
     with clock.at(MARCH):
-        page, whole = (text(people.client(handler).get(url + query)) for query in ("", "?number=whole"))
-    assert "310***********0075" in page and "310199199407160075" not in page
-    assert "310199199407160075" in whole
+        pages = [text(people.client(handler).get(url + query)) for query in ("", "?number=whole")]
+    for page in pages:
+        assert "3101**********0075" in page and "310199199407160075" not in page
+    [asking] = re.findall(r"/desk/parties/[0-9a-f]{26}/number/", pages[0])
+    refused = people.client(handler).post(asking, {"reason": ""})
+    assert refused.status_code == 422 and "没有写理由" in text(refused)
+    shown = people.client(handler).post(asking, {"reason": "填写送达回证"})
+    assert "310199199407160075" in text(shown)
 
 
 def test_还不能决定_一次说全缺什么_并指到补的环节(告知后):

@@ -82,7 +82,7 @@ def test_没有案件时_说从哪里开始():
     case = stand()
     Case.objects.unscoped("测试").all().delete()
     page = text(case.client("甲").get("/desk/cases/"))
-    assert "还没有案件" in page and "登记第一条线索" in page
+    assert "还没有案件" in page and "开第一件案件" in page
 
 
 def test_没有符合条件的_请换一个条件():

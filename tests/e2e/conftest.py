@@ -65,6 +65,39 @@ def enter(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
     assert wrong == []
 
 
+@pytest.fixture(scope="module")
+def _one_seat(browser: Any, live_server: Any) -> Iterator[tuple[Any, list[str]]]:
+    """One page for a whole file of tests: what the browser has fetched it keeps; and what went wrong."""
+    wrong: list[str] = []
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, locale="zh-CN", base_url=live_server.url
+    )
+    page = context.new_page()
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if "Content Security" in said.text else None)
+    yield page, wrong
+    context.close()
+
+
+@pytest.fixture
+def sit(_one_seat: tuple[Any, list[str]], live_server: Any) -> Iterator[Callable[[Person], Any]]:
+    """`sit(person)`: the one page, now with the person before it; errors fail the test."""
+    page, wrong = _one_seat
+    name, keys = django_settings.SESSION_COOKIE_NAME, {}
+
+    def change(person: Person) -> Any:
+        if person.pk not in keys:
+            session = Client()
+            session.force_login(person, backend=people.BACKEND)
+            keys[person.pk] = session.cookies[name].value
+        page.context.add_cookies([{"name": name, "value": keys[person.pk], "url": live_server.url}])
+        return page
+
+    yield change
+    page.context.clear_cookies()
+    assert wrong == []
+
+
 @pytest.fixture
 def faults(axe: str) -> Callable[[Any], list[str]]:
     """`faults(page)`: violations that axe finds, and whether the page is wider than the window."""

@@ -21,7 +21,13 @@ from mingjing.law.record import Done, Record
 程序名 = "行政处罚·普通程序"
 
 证件 = Certificate(
-    number="1", categories=("综合",), area="", valid_from=date(2020, 1, 1), valid_until=date(2030, 12, 31)
+    number="1",
+    categories=("综合",),
+    area="",
+    valid_from=date(2020, 1, 1),
+    valid_until=date(2030, 12, 31),
+    examined=date(2020, 1, 1),
+    filed=date(2020, 1, 1),
 )
 
 
@@ -40,6 +46,7 @@ def 人(名: str, *职务: str, 部门: str, **其他: Any) -> Person:
         人("己", "机关负责人", 部门="局机关"),
         人("庚", "公示审核员", 部门="办公室"),
         人("辛", "档案管理员", 部门="办公室"),
+        人("癸", "收缴对账员", 部门="财务科"),
         人(
             "壬",
             "执法人员",
@@ -58,6 +65,7 @@ def 人(名: str, *职务: str, 部门: str, **其他: Any) -> Person:
     "机关负责人": ("戊",),
     "公示审核员": ("庚",),
     "档案管理员": ("辛",),
+    "收缴对账员": ("癸",),
 }
 公司 = {"名称": "青溪某某食品有限公司", "类别": "法人", "校验": "否"}
 稿 = {
@@ -199,6 +207,7 @@ class 案件:
                 now=时刻(现在),
                 people=self.人员,
                 region="青溪区",
+                entrance=规则.channel.entrance if 规则.channel else "page",
             ),
         )
 

@@ -72,3 +72,38 @@ def test_周岁自生日当天起算(日: str, 岁: int) -> None:
 def test_不是自然人或者不知道生日的没有年龄() -> None:
     assert age({"类别": "法人", "出生日期": "2012-03-01"}, date(2026, 1, 1)) == -1
     assert age({"类别": "自然人"}, date(2026, 1, 1)) == -1
+
+
+def test_证件种类_身份证才按身份证核对_别的只看像不像号码() -> None:
+    def 不对(_: str) -> str:
+        raise ValueError("校验码不符")
+
+    check_codes_with("证件号码", 不对)
+    人 = {"名称": "某甲", "类别": "自然人", "证件号码": "E12345678"}
+    with pytest.raises(PartyError, match="证件号码：校验码不符"):
+        accept_party(人)
+    with pytest.raises(PartyError, match="校验码不符"):
+        accept_party({**人, "证件种类": "居民身份证"})
+    assert accept_party({**人, "证件种类": "护照"})["证件号码"] == "E12345678"
+    with pytest.raises(PartyError, match="只用大写字母和数字"):
+        accept_party({**人, "证件种类": "护照", "证件号码": "护照号"})
+    with pytest.raises(PartyError, match="证件种类只能是：居民身份证、护照"):
+        accept_party({**人, "证件种类": "驾驶证"})
+
+
+def test_不是身份证的_不从号码里看出生日期() -> None:
+    人 = {"名称": "某甲", "类别": "自然人", "证件种类": "其他", "证件号码": "310118199001010011"}
+    assert "出生日期" not in accept_party(人)
+
+
+@pytest.mark.parametrize(
+    ("号码", "遮蔽"),
+    [
+        ("310118199001011234", "3101**********1234"),
+        ("E12345678", "E1*****78"),
+        ("12345", "1***5"),
+        ("", ""),
+    ],
+)
+def test_证件号码的遮蔽(号码: str, 遮蔽: str) -> None:
+    assert party.masked(号码) == 遮蔽

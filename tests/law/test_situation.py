@@ -107,7 +107,7 @@ def test_不满十四周岁_看行为之时_不看决定之时(
     书: Callable[..., RuleBook], 到建议: Callable[..., Any], 终了: str | None, 未满: bool
 ) -> None:
     少年 = {"名称": "李某", "类别": "自然人", "出生日期": "2012-03-01", "校验": "否"}
-    案件 = 到建议(当事人=少年, 处罚种类=["警告"], 罚款=None)
+    案件 = 到建议(当事人=少年, 处罚种类=["警告"], 罚款=None, 从宽情形="从轻处罚")
     事实 = {**案件.record.facts, **({"违法行为终了日期": 终了} if 终了 else {})}
     from dataclasses import replace
 

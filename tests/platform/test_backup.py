@@ -179,7 +179,7 @@ def test_恢复的是旧备份_签名者记得_指出缺哪些条_日志不再�
     there = _新(tmp_path / "data", 名)
     run = there.跑("restore", 备份[0], "--keys", newer)
     assert run.returncode == 1
-    entries = int(before.split("：")[1].split(" ")[0])
+    entries = int(before.split("qx-scjg：")[1].split(" ")[0])
     assert f"恢复后有 {entries} 条，缺第 {entries + 1} 至 {entries + 1} 条" in run.stdout
     sealing = there.跑(
         "import django; django.setup(); from mingjing.journal.seal import seal_all; "

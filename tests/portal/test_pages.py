@@ -95,7 +95,7 @@ def test_每个地址都在公众一边() -> None:
 @只有公示库
 def test_当事人名称里的标记只作文字(client: Client) -> None:
     机关("qx-scjg")
-    id = 上架(1, party="<script>alert(1)</script>", violation='"><img src=x>')
+    id = 上架(1, party="<script>alert(1)</script>", matter='"><img src=x>')
     for page in ("/", "/decisions/", f"/decisions/{id}/", "/decisions/feed.xml", "/decisions/?q=<script>"):
         content = client.get(page).content.decode()
         assert "<script" not in content and "<img" not in content

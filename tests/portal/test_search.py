@@ -18,9 +18,9 @@ def 编号(found: Found) -> list[int]:
 
 @pytest.fixture
 def 三件() -> None:
-    上架(1, party="上海鑫源食品有限公司", violation="经营未标明生产日期的食品")
-    上架(2, party="上海苇杭化工仓储有限公司", violation="未按规定设专人管理", agency="qx-yjj")
-    上架(3, party="周某某", violation="在食品中添加药品", category="行政许可")
+    上架(1, party="上海鑫源食品有限公司", matter="经营未标明生产日期的食品")
+    上架(2, party="上海苇杭化工仓储有限公司", matter="未按规定设专人管理", agency="qx-yjj")
+    上架(3, party="周某某", matter="在食品中添加药品", category="行政许可")
 
 
 @pytest.mark.parametrize(
@@ -108,9 +108,9 @@ def test_先发布的后上架_仍按发布日期排() -> None:
 def test_计数随上架变化() -> None:
     机关("qx-scjg")
     上架(1)
-    assert tally(今天) == {("qx-scjg", "行政处罚"): 1}
+    assert tally(今天) == {("qx-scjg", "行政处罚", "行政处罚·普通程序"): 1}
     上架(2)
-    assert tally(今天) == {("qx-scjg", "行政处罚"): 2}
+    assert tally(今天) == {("qx-scjg", "行政处罚", "行政处罚·普通程序"): 2}
     assert months(今天, 2) == [
         (date(2026, 3, 1), date(2026, 3, 31), 2),
         (date(2026, 2, 1), date(2026, 2, 28), 0),

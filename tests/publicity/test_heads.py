@@ -97,10 +97,12 @@ def test_公示规则随机关进入公示库(机关: Agency) -> None:
     [limit] = PublicRule.objects.filter(subject="行政处罚：公示处罚决定")
     assert (limit.term, limit.since, limit.clause, limit.checked) == (
         "7 个工作日",
-        "作出处罚决定",
+        "作出处罚决定、作出当场处罚决定",
         "青浦方案 二（一）4",
         True,
     )
     with connections["portal"].cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM portal_publicrule WHERE part = '期限'")
+        cursor.execute(
+            "SELECT count(*) FROM portal_publicrule WHERE part = '期限' AND subject LIKE '行政处罚%'"
+        )
         assert cursor.fetchone()[0] == 2

@@ -40,6 +40,8 @@ PROCEDURE = "行政处罚·普通程序"
             area="",
             valid_from=date(2025, 1, 1),
             valid_until=date(2029, 12, 31),
+            examined=date(2025, 1, 1),
+            filed=date(2025, 1, 1),
         )
         if number
         else None,
@@ -64,6 +66,7 @@ BY = {"执法人员": ("甲", "乙"), "承办机构负责人": ("丙",), "法制
     "校验": "否",
 }
 TEXTS = {
+    "报批事项": "延长办案期限",
     "案由": "经营未标明生产日期的食品",
     "线索内容": "日常检查中发现该公司货架上有散装糕点未标明生产日期。",
     "涉嫌违反条款": "《中华人民共和国食品安全法》第六十八条",
@@ -165,6 +168,15 @@ def value(rule: FieldRule, at: datetime) -> Any:
                 point.name: {"结论": "符合", "说明": f"已核对{point.name}的材料。"}
                 for point in procedure().points
             }
+        case FactType.ACT:
+            raw = TEXTS[fact.name]
+        case FactType.CASE:
+            raw = {
+                "案件": "01J0000000000000000000FROM",
+                "编号": "青市监检〔2026〕8号",
+                "程序": "行政检查",
+                "记录": [],
+            }
     return accept(fact, raw)
 
 
@@ -190,6 +202,7 @@ def before(act: str, found: list[str] | None = None) -> list[str]:
         "通知听证": ["要求听证"],
         "举行听证": ["要求听证", "通知听证"],
         "移送公安机关": ["决定是否移送"],
+        "提出审核异议": ["送法制审核", "出具法制审核意见"],
     }.get(act, [])
     for name in names:
         if name and name not in found:

@@ -68,6 +68,16 @@ def test_单个模板叠加在现行规则上检查(
     assert said.startswith(f"{path}:{line}: ")
 
 
+def test_环节要成的文书没有模板_指出环节的那一行(规则: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _改(规则 / "national/collection/collection.yaml", "成: [征收核定书]", "成: [征收核订书]")
+    assert main(["rules", "check", str(规则)]) == 1
+    said = capsys.readouterr().out.splitlines()
+    act = 规则 / "national/collection/collection.yaml"
+    assert any(
+        each.startswith(str(act)) and "文书“征收核订书”没有模板；是不是“征收核定书”" in each for each in said
+    )
+
+
 def test_只有规则没有模板的文件夹_也能检查(规则: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.rmtree(规则 / "documents")
     assert main(["rules", "check", str(规则)]) == 0

@@ -18,7 +18,7 @@ def register(subparsers: Any) -> None:
     actions = scenario.add_subparsers(dest="action", required=True, metavar="动作")
     run = actions.add_parser("run", help="在用后即弃的数据库里走场景；期望都成立时返回 0")
     run.add_argument("files", nargs="+", metavar="文件", help="场景文件")
-    run.add_argument("--profile", default="", metavar="方案", help="改用这个方案")
+    run.add_argument("--profile", default="", metavar="方案", help="改用这个方案；national 是只用国家规则")
     run.add_argument("--json", action="store_true", help="输出 JSON")
     run.set_defaults(run=run_scenarios, needs_django=False)
 
@@ -85,41 +85,50 @@ def run_rebuild(arguments: argparse.Namespace) -> int:
 def _run(arguments: argparse.Namespace) -> int:
     from mingjing.casework.packs import current
     from mingjing.casework.run_report import plain
-    from mingjing.casework.scenario import ScenarioError, read
+    from mingjing.casework.scenario import EACH, NATIONAL, ScenarioError, read
     from mingjing.casework.scenario_check import faults
     from mingjing.casework.stage import run, sector_of
     from mingjing.platform.command import unreadable
 
-    profiles = {layer.id for layer in current().layers() if layer.kind == "方案"}
-    if arguments.profile and arguments.profile not in profiles:
-        print(f"没有“{arguments.profile}”这一方案，有：{'、'.join(sorted(profiles))}", file=sys.stderr)
+    profiles = [layer.id for layer in current().layers() if layer.kind == "方案"]
+    if arguments.profile and arguments.profile not in (NATIONAL, *profiles):
+        print(f"没有“{arguments.profile}”这一方案，有：{'、'.join(profiles)}", file=sys.stderr)
         return 2
+    national = arguments.profile == NATIONAL
+    chosen = ("" if national else arguments.profile,) if arguments.profile else None
     results, worst = [], 0
     for file in arguments.files:
         try:
             scenario = read(Path(file).read_text(encoding="utf-8"), file)
-            profile = arguments.profile or scenario.profile
-            if found := faults(scenario, profile, sector_of(scenario, profile)):
-                raise ScenarioError(found)
+            under = chosen or scenario.profiles(profiles)
+            found = [fault for each in under for fault in faults(scenario, each, sector_of(scenario, each))]
+            if found:
+                raise ScenarioError(list(dict.fromkeys(found)))
         except (ScenarioError, OSError, UnicodeDecodeError) as error:
             print(error if isinstance(error, ScenarioError) else unreadable(error, file), file=sys.stderr)
             worst = 2
             continue
-        result = run(scenario, arguments.profile)
-        results.append(plain(result))
-        worst = max(worst, 0 if result.passed else 1)
-        if not arguments.json:
-            _print(result)
+        for profile in under:
+            result = run(scenario.under(profile))
+            results.append(plain(result))
+            worst = max(worst, 0 if result.passed else 1)
+            if not arguments.json:
+                _print(result, short=scenario.profile == EACH and not chosen)
     if arguments.json:
-        shown: Any = results if len(arguments.files) > 1 else next(iter(results), None)
+        shown: Any = results if len(results) > 1 or len(arguments.files) > 1 else next(iter(results), None)
         print(json.dumps(shown, ensure_ascii=False, indent=2))
     return worst
 
 
-def _print(result: Any) -> None:
-    print(
-        f"{'成立' if result.passed else '不成立'}  {result.scenario.name}（{result.profile or '国家规则'}）"
-    )
+def _print(result: Any, *, short: bool) -> None:
+    """The course under one profile; `short`: its result in one line, and what failed."""
+    holds, under = "成立" if result.passed else "不成立", result.profile or "国家规则"
+    number = f"，{len(result.outcomes)} 步，{len(result.scenario.claims)} 项断言" if short else ""
+    print(f"{holds}  {result.scenario.name}（{under}）{number}")
+    if short:
+        for failure in result.failures:
+            print(f"  !! {failure}")
+        return
     for outcome in result.outcomes:
         step = outcome.step
         print(f"  {step.at:%Y-%m-%d %H:%M}  {step.act}  {'办成' if outcome.done else '不得'}")

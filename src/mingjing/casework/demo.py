@@ -17,6 +17,7 @@ from typing import Any
 
 from django.conf import settings
 
+from mingjing.casework import demo_catalogues, demo_registers
 from mingjing.casework import demo_district as district_room
 from mingjing.casework.models import Case
 from mingjing.casework.packs import current
@@ -29,7 +30,8 @@ from mingjing.platform.background import loops
 from mingjing.platform.command import Unusable
 from mingjing.registry.models import Agency
 
-_DAY = re.compile(r"第(\d+)日")
+_DAY = re.compile(r"第(-?\d+)日")
+_BEFORE = re.compile(r"^前情: (.+)$", re.MULTILINE)
 _WORD = re.compile(r"〈([^〉]+)〉")
 _EVENING = time(18, 0)
 # What the rooms do after acts; the server runs the same loops every second and every minute.
@@ -75,6 +77,8 @@ def make(limit: int | None = None) -> Made | None:
         key_folder(agency.id).ensure_key()  # an agency shows its key in public before its first entry
     played = cast(district, now.date(), limit)
     made = play(played)
+    demo_registers.fill(district, now.date())
+    demo_catalogues.fill(district, now.date())
     for name in _AT_LAST:
         _run(name)
     made.cases = Case.objects.unscoped("演示数据的件数").count()
@@ -124,6 +128,8 @@ def words_of(district: Mapping[str, Any], key: str, index: int, turn: int) -> di
         found[name] = district[name][index % len(district[name])]
     found["小额一半"] = f"{int(found['小额']) / 2:.2f}"
     found["回单"] = f"QX{index + 1:04d}"
+    found |= {name: str(value) for name, value in district["事务"][key].items()}
+    found["证号"] = f"{found['证号字头']}{2026 * 10000 + index + 1}"
     found["复议文号"] = f"青府复决字〔演示〕{index + 1}号"
     return found
 
@@ -131,12 +137,21 @@ def words_of(district: Mapping[str, Any], key: str, index: int, turn: int) -> di
 def written(texts: Mapping[str, str], name: str, words: Mapping[str, str], day: Any) -> Scenario:
     """The scenario of the file and of those that it goes on from, with words and days filled in."""
     with TemporaryDirectory(prefix="mingjing-demo-") as folder:
-        for each, text in texts.items():
+        for each in _chain(texts, name):
+            text = texts[each]
             worded = _WORD.sub(lambda found: words[found[1]], text)
             dated = _DAY.sub(lambda found: day(int(found[1])).isoformat(), worded)
             (Path(folder) / each).write_text(dated, encoding="utf-8")
         path = Path(folder) / name
         return read(path.read_text(encoding="utf-8"), str(path))
+
+
+def _chain(texts: Mapping[str, str], name: str) -> list[str]:
+    """The file and those that it goes on from."""
+    found = [name]
+    while before := _BEFORE.search(texts[found[-1]]):
+        found.append(before[1].strip())
+    return found
 
 
 def happened(scenario: Scenario, today: date, last: str = "", *, minutes: int = 0) -> list[Step]:

@@ -16,6 +16,7 @@ from mingjing.registry import resident_id, uscc
 from mingjing.registry.as_of import QUALIFICATION
 from mingjing.registry.models import Agency, Appointment, Certificate, LegalQualification, Person, Unit
 from mingjing.registry.roles import ROLES, named
+from mingjing.registry.standing import written
 
 # Known to everyone who reads it: the demo's accounts open nothing but invented cases.
 PASSWORD = "Qingxi-2026-yanshi"
@@ -88,6 +89,14 @@ def _agency(district: Mapping[str, Any], key: str, each: Mapping[str, str], numb
         uscc=uscc.make_code(region["区划"], f"0024{number:04d}", authority="1"),
         address=each.get("地址", ""),
         phone=each.get("电话", ""),
+        level="县级",
+        kind="行政机关",
+        basis="区级机构改革方案、三定规定（演示，虚构）",
+        bank="某银行青溪支行",
+        account_name="青溪区财政局罚没专户（演示）",
+        review_body="青溪区人民政府",
+        court="青溪区人民法院",
+        since=_SINCE,
     )
 
 
@@ -120,12 +129,14 @@ def _papers(person: Person, role: str, agency: Agency, odd: Mapping[str, int], t
             person=person,
             number=f"{agency.region_code}{serial:05d}",
             issuer=f"{agency.region}人民政府",
-            category="行政处罚,行政检查,行政强制",
+            category="综合",
             area=agency.region,
             valid_from=_SINCE,
             valid_until=today + timedelta(days=odd.get("还有效", _YEARS)),
             suspended_from=_after(today, odd.get("暂停自")),
             suspended_until=_after(today, odd.get("暂停至")),
+            exam_passed=_SINCE,
+            standing=written((), (), (), _SINCE.isoformat()),
         )
     if role == "法制审核人员":
         LegalQualification.objects.create(

@@ -52,6 +52,7 @@ def done_of(entry: Entry, hash_: bytes, content: bytes | None) -> Done:
         hash=hash_.hex(),
         documents=tuple((str(kind), str(number)) for kind, number in entry.body.get("文书", ())),
         number=str(entry.body.get("编号", "")),
+        stands_in_for=str(entry.body.get("代理", "")),
     )
 
 

@@ -1,7 +1,7 @@
 """Projections of cases: what pages list, rebuilt from the journal by `mingjing.casework.rebuild`.
 
-Only `Counter`, `Performed` and `Outbox` are not projections: numbers given out, requests answered, work to do
-after commit. They are written in the same transaction as the entry.
+`Counter`, `Performed`, `Outbox`, `BankFile` and `BankSlip` are not projections: numbers given out, requests
+answered, work to do after commit, statements imported. They are written in the same transaction as the entry.
 """
 
 from django.db import models
@@ -137,3 +137,31 @@ class Outbox(models.Model):
     class Meta:
         verbose_name = "待做事项"
         indexes = [models.Index(fields=["done", "id"], name="outbox_open")]
+
+
+class BankFile(Scoped):
+    """A statement of the bank that was imported: its digest, and what became of each row (no names)."""
+
+    pk = models.CompositePrimaryKey("agency", "digest")
+    digest = models.CharField("SHA-256", max_length=64)
+    name = models.CharField("文件名", max_length=200)
+    recorded = models.DateTimeField("导入")
+    by = models.CharField("导入人", max_length=26)
+    position = models.BigIntegerField("日志位置")
+    results = models.JSONField("各行")
+
+    class Meta:
+        verbose_name = "银行流水文件"
+
+
+class BankSlip(Scoped):
+    """A payment that was recorded, by the number that the bank gave it: never twice."""
+
+    pk = models.CompositePrimaryKey("agency", "slip")
+    slip = models.CharField("银行流水号", max_length=60)
+    file = models.CharField("文件", max_length=64)
+    case_id = models.CharField(max_length=26)
+    version = models.PositiveIntegerField("环节序号")
+
+    class Meta:
+        verbose_name = "银行流水"

@@ -14,15 +14,21 @@ def note(agency: str, kind: str, body: dict[str, Any]) -> None:
     connection = connections["default"]
     with transaction.atomic():
         store.take_turn(connection, agency)
-        at = instant(clock.now())
-        draft = store.Draft(
-            agency=agency,
-            kind=kind,
-            occurred=at,
-            recorded=at,
-            by=(),
-            capacity="平台",
-            entrance="task",
-            body=body,
-        )
-        store.append(connection, [draft])
+        store.append(connection, [drafted(agency, kind, instant(clock.now()), body)])
+
+
+def drafted(
+    agency: str, kind: str, at: str, body: dict[str, Any], content: bytes | None = None
+) -> store.Draft:
+    """An entry of the platform's own, for whoever appends several at once or seals a content with one."""
+    return store.Draft(
+        agency=agency,
+        kind=kind,
+        occurred=at,
+        recorded=at,
+        by=(),
+        capacity="平台",
+        entrance="task",
+        body=body,
+        content=content,
+    )

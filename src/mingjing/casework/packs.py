@@ -51,7 +51,7 @@ def by_hash(hash_: str) -> Pack:
     path = _place(hash_)
     if not path.exists():
         raise PackMissing(f"没有规则包 {hash_[:12]}：从备份中恢复 packs 文件夹")
-    pack = Pack(json.loads(path.read_text(encoding="utf-8")), current().calendar)
+    pack = Pack(json.loads(path.read_text(encoding="utf-8")), current().calendar, kept=True)
     if pack.hash != hash_:
         raise PackMissing(f"规则包 {hash_[:12]} 的内容与哈希不符")
     return pack

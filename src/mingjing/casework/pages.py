@@ -3,19 +3,21 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+from mingjing.casework.approvals import Approval, approvals
 from mingjing.casework.clocks import DutyLine, clocks, duty_line
 from mingjing.casework.fold import fold
 from mingjing.casework.models import Case
-from mingjing.casework.project import MAJOR, decision, publication
+from mingjing.casework.project import MAJOR, cause, decision, publication
 from mingjing.casework.prospects import Prospect, prospects
 from mingjing.casework.service import Opened, load
 from mingjing.casework.timeline import Event, timeline
-from mingjing.casework.words import day, money, starred
+from mingjing.casework.words import day, money
 from mingjing.law import rule as r
 from mingjing.law.book import RuleBook
 from mingjing.law.duties import duties
 from mingjing.law.fact import SHANGHAI
 from mingjing.law.judge import recused
+from mingjing.law.party import masked
 from mingjing.law.record import Record
 from mingjing.law.weigh import draft_facts
 from mingjing.platform import clock
@@ -23,6 +25,8 @@ from mingjing.registry.as_of import people_as_of
 from mingjing.registry.models import Person
 from mingjing.registry.roles import ROLES
 from mingjing.registry.scope import roles_of
+
+CONTENT, SHORT = "决定内容", 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +41,8 @@ class Stage:
 class Fact:
     """One line of the head; `aside` is printed smaller; `masked`: `text` says what was taken out.
 
-    `shortened`: the middle of the text is starred out, and the reader may ask for all of it.
+    `shortened`: the middle of the text is starred out, and the reader may ask for it with a reason. `case`:
+    the id of another case that the line names.
     """
 
     name: str
@@ -45,6 +50,7 @@ class Fact:
     aside: str = ""
     masked: bool = False
     shortened: bool = False
+    case: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +76,7 @@ class CasePage:
     duties: tuple[DutyLine, ...]
     events: tuple[Event, ...]
     prospects: tuple[Prospect, ...]
+    approvals: tuple[Approval, ...]
     layers: tuple[str, ...]
     pack: str
     book: RuleBook = field(repr=False)
@@ -99,17 +106,14 @@ def of_agency(person: Person, agency: str, roles: frozenset[str]) -> bool:
     )
 
 
-def case_page(person: Person, case: str, on: date | None = None, *, whole: bool = False) -> CasePage:
-    """The case as it stands, or as it was recorded by the end of `on`. Raises `OutOfSight`.
-
-    `whole`: with the party's identity number in full, for those who may read it.
-    """
+def case_page(person: Person, case: str, on: date | None = None) -> CasePage:
+    """The case as it stands, or as it was recorded by the end of `on`. Raises `OutOfSight`."""
     row = case_row(person, case)
     opened = load(row.agency, case)
     now = clock.now()
     record = as_recorded(opened, on) if on else opened.record
     at = datetime.combine(on, time(23, 59), SHANGHAI) if on else now
-    return _page(person, opened, record, at, on, whole)
+    return _page(person, opened, record, at, on)
 
 
 def as_recorded(opened: Opened, on: date) -> Record:
@@ -119,9 +123,7 @@ def as_recorded(opened: Opened, on: date) -> Record:
     return fold(opened.book.facts, opened.procedure, record.case, record.agency, acts)
 
 
-def _page(
-    person: Person, opened: Opened, record: Record, at: datetime, on: date | None, whole: bool
-) -> CasePage:
+def _page(person: Person, opened: Opened, record: Record, at: datetime, on: date | None) -> CasePage:
     book, procedure, today = opened.book, opened.procedure, at.date()
     found = duties(book, procedure, record)
     names = names_of(record)
@@ -131,27 +133,27 @@ def _page(
     out = recused(procedure.recusal, record) if procedure.recusal else set()
     roles = frozenset(ROLES[role].name for role in held) if private and person.pk not in out else frozenset()
     party = record.facts.get("当事人") or {}
-    cause = str(record.facts.get("案由") or "")
     return CasePage(
         id=record.case,
         agency=record.agency,
         number=opened.record.acts[0].number,
-        title=f"{party.get('名称', '')} {cause}".strip() or opened.record.acts[0].number,
+        title=f"{party.get('名称', '')} {cause(record.facts)}".strip() or opened.record.acts[0].number,
         party=str(party.get("名称", "")),
         status=record.status,
         procedure=procedure.name,
         version=opened.record.version,
         on=on,
         stages=_stages(procedure, record),
-        party_facts=_party(record, private, whole),
-        course=_course(procedure, record, today) if record.acts else (),
+        party_facts=_party(record, private),
+        course=_course(book, procedure, record, today) if record.acts else (),
         private=private,
         people=_people(procedure, record, names, today),
         major=tuple(book.conditions.reasons(MAJOR, record)) if record.acts else (),
         clocks=clocks(lines),
         duties=lines,
         events=timeline(procedure, record, names, today, private=private),
-        prospects=() if on else prospects(book, procedure, record, found, roles, at),
+        prospects=() if on else prospects(book, procedure, record, found, roles, at, person.pk),
+        approvals=approvals(procedure, record, names, person.pk if roles and not on else ""),
         layers=("国家规则", *(f"{layer.label} {layer.dated}".strip() for layer in book.layers)),
         pack=opened.opening.pack[:12],
         book=book,
@@ -162,6 +164,7 @@ def names_of(record: Record) -> dict[str, str]:
     """Person id -> name, of all who acted in the case or are named in its facts."""
     ids = set(record.capacities)
     for done in record.acts:
+        ids.add(done.stands_in_for)
         for value in done.facts.values():
             for each in value if isinstance(value, list) else [value]:
                 if isinstance(each, str) and len(each) == 26:
@@ -183,7 +186,7 @@ def _stages(procedure: r.Procedure, record: Record) -> tuple[Stage, ...]:
     )
 
 
-def _party(record: Record, private: bool, whole: bool) -> tuple[Fact, ...]:
+def _party(record: Record, private: bool) -> tuple[Fact, ...]:
     party = record.facts.get("当事人") or {}
     lines = [Fact("当事人", str(party.get("名称", "")), str(party.get("类别", "")))]
     for key, name, open_to_all in (
@@ -196,17 +199,25 @@ def _party(record: Record, private: bool, whole: bool) -> tuple[Fact, ...]:
         if party.get(key):
             seen = private or open_to_all
             text = str(party[key]) if seen else f"已遮蔽：{name}"
-            short = seen and key == "证件号码" and not whole
-            lines.append(Fact(name, starred(text) if short else text, masked=not seen, shortened=short))
-    return tuple(line for line in lines if line.text)
+            short = seen and key == "证件号码"
+            lines.append(Fact(name, masked(text) if short else text, masked=not seen, shortened=short))
+    found = tuple(line for line in lines if line.text)
+    return found or ((Fact("事项", cause(record.facts)),) if cause(record.facts) else ())
 
 
-def _course(procedure: r.Procedure, record: Record, today: date) -> tuple[Fact, ...]:
+def _course(book: RuleBook, procedure: r.Procedure, record: Record, today: date) -> tuple[Fact, ...]:
     """Procedure, source, what is proposed or was decided, and how far its publication has come."""
     facts = record.facts
     lines = [Fact("程序", procedure.name.replace("·", "")), Fact("案件来源", str(facts.get("来源") or ""))]
+    lines += [
+        Fact(name, str(value.get("编号", "")), case=str(value.get("案件", "")))
+        for name, value in facts.items()
+        if name in book.facts and book.facts[name].type is r.FactType.CASE and isinstance(value, dict)
+    ]
     decided, number = decision(procedure, record)
     stated = facts if decided else draft_facts(procedure, record)
+    if stated.get(CONTENT):
+        lines.append(Fact("决定内容" if decided else "拟决定", _cut(str(stated[CONTENT]))))
     if stated.get("处罚种类"):
         amounts = {
             name: money(stated[name])
@@ -221,6 +232,11 @@ def _course(procedure: r.Procedure, record: Record, today: date) -> tuple[Fact, 
     if state:
         lines.append(Fact("公示", state))
     return tuple(line for line in lines if line.text)
+
+
+def _cut(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
 
 
 def _people(procedure: r.Procedure, record: Record, names: dict[str, str], today: date) -> tuple[Fact, ...]:

@@ -1,6 +1,6 @@
 """Writing the projections of one case from its record, in the act's transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from mingjing.casework.fold import Opening
 from mingjing.law import rule as r
 from mingjing.law.book import RuleBook
 from mingjing.law.duties import Duty
-from mingjing.law.publication import publication_state
+from mingjing.law.publication import publication_of, publication_state
 from mingjing.law.record import Record
 from mingjing.platform.database import adapted
 
@@ -136,7 +136,7 @@ def case_row(
         record.status,
         stage,
         record.version,
-        str(facts.get("案由") or "")[:200],
+        cause(facts)[:200],
         str(party.get("名称") or "")[:120],
         str(party.get("类别") or ""),
         opened.unit,
@@ -153,17 +153,30 @@ def case_row(
     )
 
 
+def cause(facts: Mapping[str, Any]) -> str:
+    """What the case is about: the cause of a penalty, the matter of anything else."""
+    return str(facts.get("案由") or facts.get("事项") or "")
+
+
 def decision(procedure: r.Procedure, record: Record) -> tuple[date | None, str]:
-    """Day and document number of the decision, (None, "") before there is one."""
+    """Day and document number of the decision, (None, "") before there is one.
+
+    A decision is what is published as one, or what is numbered as one (编号 {名: …决定}).
+    """
+    published = {act for rule in procedure.publications for act in rule.decided}
     for done in reversed(record.acts):
         act = procedure.acts.get(done.act)
-        if act and act.series and not act.opens_case:
-            return done.day, done.number
+        if act is None:
+            continue
+        if done.act in published or (act.series and act.series[0].endswith("决定")):
+            return done.day, "" if act.opens_case else done.number
     return None, ""
 
 
 def publication(procedure: r.Procedure, record: Record, day: date) -> str:
-    return next((publication_state(rule, record, day) for rule in procedure.publications), "")
+    """How far the publication of the newest decision has come; "" before there is one."""
+    rule = publication_of(procedure.publications, record)
+    return publication_state(rule, record, day) if rule else ""
 
 
 def duty_row(record: Record, duty: Duty) -> tuple[Any, ...]:

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from mingjing.law import guard as g
 from mingjing.law import rule as r
+from mingjing.law.approval import takes_part
 from mingjing.law.book import RuleBook
 from mingjing.law.clause import Clause
 from mingjing.law.duties import Duty
@@ -52,8 +53,12 @@ def prospects(
     duties: Iterable[Duty],
     roles: frozenset[str],
     at: datetime,
+    who: str = "",
 ) -> tuple[Prospect, ...]:
-    """All acts that may be thought of, in the order in which one looks for them. `roles`: Chinese names."""
+    """All acts that may be thought of, in the order in which one looks for them.
+
+    `roles`: Chinese names. `who`: the person, where an approval asks for some and not for others.
+    """
     waiting = {duty.name: duty.holder for duty in duties if duty.open and not duty.period}
     places = {name: number for number, name in enumerate(procedure.acts)}
     lacking = {
@@ -79,7 +84,7 @@ def prospects(
                 lacks=lacks,
                 answers=answers,
                 near=rank < OTHER or (not act.special and _ordinary(act, record, lacks, here, procedure)),
-                mine=bool(set(act.roles) & roles),
+                mine=bool(set(act.roles) & roles) and (not who or takes_part(record, name, who)),
                 rank=rank,
                 done=record.count(name),
                 number=act.people.number if act.people else 1,

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -11,10 +10,11 @@ from typing import Any
 
 import yaml
 
+from mingjing.casework import plan_commands
+from mingjing.casework.clause_table import clause_table, plain_table, table_words
+from mingjing.casework.rule_files import book_of, procedure_of, read_files, rules_folder, scenario_texts
 from mingjing.casework.rule_words import act_words, limit_words, plain_act, plain_layers, profile_words
-from mingjing.law import rule as r
-from mingjing.law.book import Pack, RuleBook, RuleError
-from mingjing.law.calendar import CalendarError, WorkCalendar, read_calendar
+from mingjing.law.book import Pack
 from mingjing.law.example import failing
 from mingjing.law.limit import last_day
 from mingjing.law.reader import suggestion
@@ -22,8 +22,6 @@ from mingjing.law.source import Fault
 from mingjing.law.term import Term, TermError
 from mingjing.platform.command import Unusable
 
-_REPOSITORY = Path(__file__).parents[3]
-_HOLIDAYS = "national/holidays/"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 # A room's own files in the rules folder: (rules folder, files laid on it by place, the sound pack) -> faults.
@@ -50,6 +48,7 @@ def register(subparsers: Any) -> None:
     explain.add_argument("--sector", default="", metavar="领域", help="领域，如 市场监管")
     explain.add_argument("--procedure", default="", metavar="程序", help="只说明这一程序")
     explain.add_argument("--act", default="", metavar="环节", help="只说明这一环节")
+    explain.add_argument("--clauses", action="store_true", help="方案的每一条，平台做了什么、没做什么")
     explain.add_argument("--json", action="store_true", help="以 JSON 输出")
     explain.set_defaults(run=_explain, needs_django=False)
 
@@ -60,6 +59,8 @@ def register(subparsers: Any) -> None:
     acts.add_argument("--json", action="store_true", help="以 JSON 输出")
     acts.set_defaults(run=_acts, needs_django=False)
 
+    plan_commands.register(inner)
+
     due = subparsers.add_parser("due", help="推算期限的最后一日")
     due.add_argument(
         "--from", dest="start", required=True, metavar="日期", help="起算之日，如 2026-09-28，当日不计"
@@ -68,49 +69,6 @@ def register(subparsers: Any) -> None:
     due.add_argument("--law", default="", metavar="法律", help="按这部法律解释“日”，如 行政处罚法")
     due.add_argument("--json", action="store_true", help="以 JSON 输出")
     due.set_defaults(run=_due, needs_django=False)
-
-
-def rules_folder() -> Path:
-    """The folder of the rules in force: MINGJING_RULES, else the one beside the program."""
-    return Path(os.environ.get("MINGJING_RULES") or _REPOSITORY / "rules").resolve()
-
-
-def read_files(folder: Path, faults: list[Fault]) -> tuple[dict[str, str], WorkCalendar]:
-    """Texts by path relative to the folder, and the calendar; what cannot be read becomes a fault."""
-    if not folder.is_dir():
-        raise Unusable(f"没有规则文件夹 {folder}")
-    texts: dict[str, str] = {}
-    holidays: list[dict[str, object]] = []
-    for path in sorted(folder.rglob("*.yaml")):
-        name = path.relative_to(folder).as_posix()
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (UnicodeDecodeError, OSError) as error:
-            faults.append(
-                Fault(name, 1, "不是 UTF-8 文字" if isinstance(error, UnicodeDecodeError) else "读不出来")
-            )
-            continue
-        if name.startswith(_HOLIDAYS):
-            _read_holidays(name, text, holidays, faults)
-        elif "documents" not in path.relative_to(folder).parts:
-            texts[name] = text
-    return texts, read_calendar(holidays)
-
-
-def _read_holidays(name: str, text: str, found: list[dict[str, object]], faults: list[Fault]) -> None:
-    """Appends the year's notice if it stands on its own and beside those before it."""
-    try:
-        year = yaml.load(text, Loader=yaml.BaseLoader)  # dates stay text: a wrong one is named, not a crash
-        if isinstance(year, dict) and str(year.get("年")).isdigit():
-            year["年"] = int(year["年"])
-        read_calendar([*found, year if isinstance(year, dict) else {}])
-        found.append(year)
-    except yaml.MarkedYAMLError as error:
-        faults.append(
-            Fault(name, error.problem_mark.line + 1 if error.problem_mark else 1, "不是合格的 YAML")
-        )
-    except (CalendarError, ValueError) as error:
-        faults.append(Fault(name, 1, str(error)))
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -181,34 +139,17 @@ def _sorted(faults: Iterable[Fault]) -> list[Fault]:
     return sorted(dict.fromkeys(faults), key=lambda fault: (fault.file, fault.line, fault.message))
 
 
-def book_of(profile: str, sector: str) -> RuleBook:
-    """The effective rules; raises `Unusable` with what is wrong."""
-    faults: list[Fault] = []
-    texts, calendar = read_files(rules_folder(), faults)
-    pack = Pack(texts, calendar)
-    layers = pack.layers()
-    for kind, name in (("方案", profile), ("领域", sector)):
-        known = [layer.id for layer in layers if layer.kind == kind]
-        if name and name not in known:
-            near = suggestion(name, known) or (f"，可用：{'、'.join(known)}" if known else "")
-            raise Unusable(f"没有“{name}”这一{kind}{near}")
-    try:
-        return pack.book(profile, sector)
-    except RuleError as error:
-        raise Unusable(f"规则文件有错，先运行 mingjing rules check：{error.faults[0]}") from error
-
-
-def _procedure(book: RuleBook, name: str) -> r.Procedure:
-    if name not in book.procedures:
-        near = suggestion(name, book.procedures) or f"，可用：{'、'.join(book.procedures)}"
-        raise Unusable(f"没有“{name}”这一程序{near}")
-    return book.procedures[name]
-
-
 def _explain(arguments: argparse.Namespace) -> int:
     book = book_of(arguments.profile, arguments.sector)
+    if arguments.clauses:
+        if book.profile is None:
+            raise Unusable("写明 --profile 方案：国家规则没有自己的条款表")
+        table = clause_table(book, book.profile, scenario_texts())
+        words = "\n".join(table_words(table))
+        print(json.dumps(plain_table(table), ensure_ascii=False, indent=2) if arguments.json else words)
+        return 0
     procedures = (
-        [_procedure(book, arguments.procedure)] if arguments.procedure else list(book.procedures.values())
+        [procedure_of(book, arguments.procedure)] if arguments.procedure else list(book.procedures.values())
     )
     acts = [(p, a) for p in procedures for a in p.acts.values() if arguments.act in ("", a.name)]
     if not acts:
@@ -230,7 +171,7 @@ def _explain(arguments: argparse.Namespace) -> int:
 
 def _acts(arguments: argparse.Namespace) -> int:
     book = book_of(arguments.profile, arguments.sector)
-    procedure = _procedure(book, arguments.procedure)
+    procedure = procedure_of(book, arguments.procedure)
     if arguments.json:
         plain = {
             "程序": procedure.name,

@@ -3,20 +3,23 @@
 They are tests, training material, and the source of the demo. Every key is known or a fault with its line.
 A scenario may go on from another one (前情: FILE), from all of it or up to the last of one act (到: 环节);
 what it does not say itself (方案, 参与, 当事人 …) is then said by that file.
+It may name other cases of the agency that went before (另案); facts that name a case use that word.
+One file may hold for every plan (方案: 各): its rows say for which alone (只) or for which not (除).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
 
-from mingjing.law.fact import SHANGHAI
+from mingjing.casework.scenario_row import NATIONAL as NATIONAL
+from mingjing.casework.scenario_row import Actor as Actor
+from mingjing.casework.scenario_row import Claim as Claim
+from mingjing.casework.scenario_row import Step as Step
+from mingjing.casework.scenario_row import read_actor, read_claim, read_step
 from mingjing.law.reader import Section
 from mingjing.law.source import Fault, Node, parse
 
-ROLES = ("执法人员", "承办机构负责人", "法制审核人员", "机关负责人", "公示审核员", "档案管理员")
-MAY, MAY_NOT = "可以", "不得"
+EACH = "各"  # 方案: 各 - the national rules alone, then every plan
 
 
 class ScenarioError(Exception):
@@ -25,44 +28,6 @@ class ScenarioError(Exception):
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = sorted(faults, key=lambda fault: (fault.file, fault.line))
         super().__init__("\n".join(map(str, self.faults)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Actor:
-    """Someone in the scenario; without `certificate` a valid one is made, likewise the qualification."""
-
-    name: str
-    roles: tuple[str, ...]
-    unit: str = ""
-    certificate: Mapping[str, str] = field(default_factory=dict)
-    qualified: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One row of 经过. `recorded` differs from `at` where an act is entered later."""
-
-    at: datetime
-    recorded: datetime
-    by: tuple[str, ...]
-    act: str
-    facts: Mapping[str, Any]
-    may: bool
-    clauses: tuple[str, ...]
-    lacks: tuple[str, ...]
-    line: int
-    file: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """One row of 断言: `what` is 义务, 案件, 公示, 文书 or 情形; `of` its name; `expected` what must hold."""
-
-    at: datetime
-    what: str
-    of: str
-    expected: Mapping[str, str]
-    line: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +45,20 @@ class Scenario:
     agency: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[str, ...] = ()  # 出处: where the facts were published
     supplied: tuple[str, ...] = ()  # 补: what the publication does not say and the file adds
+    others: Mapping[str, "Scenario"] = field(default_factory=dict)  # 另案: cases of the agency gone before
+
+    def profiles(self, plans: Iterable[str]) -> tuple[str, ...]:
+        """The profiles to run it under: its own, or for 各 the national rules ("") and all `plans`."""
+        return ("", *plans) if self.profile == EACH else (self.profile,)
+
+    def under(self, profile: str) -> "Scenario":
+        """The scenario as it reads under one profile: with the rows written for it."""
+        return replace(
+            self,
+            profile=profile,
+            steps=tuple(step for step in self.steps if step.reach.holds(profile)),
+            claims=tuple(claim for claim in self.claims if claim.reach.holds(profile)),
+        )
 
 
 def read(text: str, file: str, folder: Path | None = None, _above: tuple[Path, ...] = ()) -> Scenario:
@@ -94,26 +73,29 @@ def read(text: str, file: str, folder: Path | None = None, _above: tuple[Path, .
     top = Section(node, faults, "场景")
     before = _before(top, folder or Path(file).parent, _above)
     actors = dict(before.actors) if before else {}
-    actors.update((name, _actor(name, s)) for name, s in top.sections("参与", "参与者"))
+    actors.update((name, read_actor(name, s)) for name, s in top.sections("参与", "参与者"))
     party = top.get("当事人")
     agency = top.section("机关", "“机关”")
+    others = dict(before.others) if before else {}
+    others.update(_others(top, folder or Path(file).parent, _above))
     scenario = Scenario(
         name=top.text("场景", required=True),
-        profile=top.text("方案", before.profile if before else ""),
+        profile="" if (plan := top.text("方案", before.profile if before else "")) == NATIONAL else plan,
         sector=top.text("领域", before.sector if before else ""),
         procedure=top.text("程序", before.procedure if before else "", required=before is None),
         actors=actors,
         party=_texts(party) if party else dict(before.party) if before else {},
         steps=(
             *(before.steps if before else ()),
-            *(step for row in top.rows("经过", "“经过”的一行") if (step := _step(row, actors))),
+            *(step for row in top.rows("经过", "“经过”的一行") if (step := read_step(row, actors))),
         ),
-        claims=tuple(claim for row in top.rows("断言", "“断言”的一行") if (claim := _claim(row))),
+        claims=tuple(claim for row in top.rows("断言", "“断言”的一行") if (claim := read_claim(row))),
         file=file,
         note=top.text("说明"),
         agency=_texts(agency.node) if agency else dict(before.agency) if before else {},
         sources=top.names("出处"),
         supplied=top.names("补"),
+        others=others,
     )
     top.done()
     if faults:
@@ -146,117 +128,24 @@ def _before(top: Section, folder: Path, above: tuple[Path, ...]) -> Scenario | N
     return replace(found, steps=found.steps[: done[-1] + 1])
 
 
+def _others(top: Section, folder: Path, above: tuple[Path, ...]) -> dict[str, Scenario]:
+    """The scenarios that 另案 names, by the word under which this file's facts speak of their cases."""
+    found: dict[str, Scenario] = {}
+    for name, file in _texts(top.get("另案")).items():
+        path = folder / file
+        if path in above:
+            top.fault(f"另案“{file}”绕回了自己", "另案")
+            continue
+        try:
+            found[name] = read(path.read_text(encoding="utf-8"), str(path), _above=(*above, path))
+        except (OSError, UnicodeDecodeError):
+            top.fault(f"读不到另案“{file}”", "另案")
+    return found
+
+
 def _texts(node: Node | None) -> dict[str, str]:
     return (
         {key: str(each.value) for key, each in node.value.items()}
         if node and isinstance(node.value, dict)
         else {}
     )
-
-
-def _actor(name: str, s: Section) -> Actor:
-    roles = s.names("职务")
-    for role in roles:
-        if role not in ROLES:
-            s.fault(f"没有“{role}”这一职务，可用：{'、'.join(ROLES)}", "职务")
-    if not roles:
-        s.fault("没有写职务")
-    certificate = s.section("证件", "“证件”")
-    papers: dict[str, str] = {}
-    if certificate:
-        for key in ("有效自", "有效至", "类别", "区域", "暂停自", "暂停至", "证号"):
-            if key in certificate:
-                papers[key] = "、".join(certificate.names(key))
-        if "无" in certificate:
-            papers["无"] = certificate.text("无")
-        for key in ("有效自", "有效至", "暂停自", "暂停至"):
-            if key in papers and _day(papers[key]) is None:
-                certificate.fault(f"“{key}”写成 2026-01-01 的形式，不能写“{papers[key]}”", key)
-        certificate.done()
-    actor = Actor(
-        name=s.text("姓名", name),
-        roles=roles,
-        unit=s.text("机构"),
-        certificate=papers,
-        qualified=s.choice("资格", ("是", "否"), "是") == "是",
-    )
-    s.done()
-    return actor
-
-
-def _step(row: Section, actors: Mapping[str, Actor]) -> Step | None:
-    at = _moment(row, "时", required=True)
-    by = row.names("谁")
-    for name in by:
-        if name not in actors:
-            row.fault(f"“{name}”不在参与者中", "谁")
-    if not by:
-        row.fault("没有写谁办")
-    facts = row.get("填")
-    if facts is not None and not isinstance(facts.value, dict):
-        row.fault("“填”应当写成“事实: 内容”的形式", "填")
-        facts = None
-    outcome = row.choice("应", (MAY, MAY_NOT), MAY)
-    act = row.text("办", required=True)
-    clauses, lacks = row.names("依据含"), row.names("缺含")
-    if (clauses or lacks) and outcome == MAY:
-        row.fault("“依据含”“缺含”只在“应: 不得”时写")
-    recorded = _moment(row, "录")
-    row.done()
-    if at is None:
-        return None
-    return Step(
-        at=at,
-        recorded=recorded or at,
-        by=by,
-        act=act,
-        facts=facts.plain() if facts is not None else {},  # type: ignore[arg-type]
-        may=outcome == MAY,
-        clauses=clauses,
-        lacks=lacks,
-        line=row.node.line,
-        file=row.node.file,
-    )
-
-
-_CLAIMS = {
-    "义务": ("届满", "状态", "暂算"),
-    "案件": (),
-    "公示": ("状态",),
-    "文书": ("有", "份数"),
-    "情形": ("成立",),
-}
-
-
-def _claim(row: Section) -> Claim | None:
-    at = _moment(row, "时", required=True, end=True)
-    what = next((key for key in _CLAIMS if key in row), "")
-    if not what:
-        row.fault("断言写义务、案件、公示、文书或者情形中的一种")
-        return None
-    of = row.text(what, required=True)
-    expected = {key: row.text(key) for key in _CLAIMS[what] if key in row}
-    if what != "案件" and not expected:
-        row.fault(f"断言“{what}”还要写：{'、'.join(_CLAIMS[what])}")
-    row.done()
-    return Claim(at=at, what=what, of=of, expected=expected, line=row.node.line) if at else None
-
-
-def _moment(row: Section, key: str, *, required: bool = False, end: bool = False) -> datetime | None:
-    text = row.text(key, required=required)
-    if not text:
-        return None
-    try:
-        if len(text) == 10:
-            return datetime.combine(date.fromisoformat(text), time(23, 59) if end else time(9), SHANGHAI)
-        return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
-    except ValueError:
-        row.fault(f"“{key}”写成 2026-03-02 09:30 的形式，不能写“{text}”", key)
-        return None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

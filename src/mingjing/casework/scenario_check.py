@@ -7,7 +7,7 @@ not exist can hold. A row may name an unknown act on purpose: its 缺含 then sa
 from collections.abc import Iterable
 
 from mingjing.casework.packs import book_for, current
-from mingjing.casework.scenario import Claim, Scenario
+from mingjing.casework.scenario import NATIONAL, Claim, Scenario, Step
 from mingjing.law.book import RuleBook
 from mingjing.law.reader import suggestion
 from mingjing.law.rule import Procedure
@@ -19,6 +19,17 @@ def faults(scenario: Scenario, profile: str, sector: str) -> list[Fault]:
     profiles = [layer.id for layer in current().layers() if layer.kind == "方案"]
     if profile and profile not in profiles:
         return [_unknown(scenario, 1, "没有“{}”这一方案", profile, profiles, listed=True)]
+    rows: tuple[Step | Claim, ...] = (*scenario.steps, *scenario.claims)
+    strange = [
+        _unknown(scenario, row.line, "没有“{}”这一方案", name, [NATIONAL, *profiles], file=file, listed=True)
+        for row in rows
+        for file in [row.file if isinstance(row, Step) else ""]
+        for name in (*row.reach.only, *row.reach.besides)
+        if name not in (NATIONAL, *profiles)
+    ]
+    if strange:
+        return strange
+    scenario = scenario.under(profile)
     book = book_for(profile, sector)
     procedure = book.procedures.get(scenario.procedure)
     if procedure is None:

@@ -14,6 +14,7 @@ from django.db import IntegrityError, connections, transaction
 
 from mingjing.casework.fold import Opening, done_of, follow
 from mingjing.casework.following import Acted, follow_acts_with, number_documents_with, tell, word_of
+from mingjing.casework.linked import with_cases
 from mingjing.casework.note import note
 from mingjing.casework.numbers import next_number
 from mingjing.casework.office import out_of_office
@@ -24,6 +25,7 @@ from mingjing.journal import store
 from mingjing.journal.entry import instant
 from mingjing.journal.refusal import refuse
 from mingjing.law import rule as r
+from mingjing.law.approval import open_requests
 from mingjing.law.book import RuleBook
 from mingjing.law.duties import duties
 from mingjing.law.judge import Judgement, Proposal, judge
@@ -142,12 +144,13 @@ def _perform(act: Act) -> Performed:
         raise Refused(act.kind, [Lack(said=f"“{procedure.name}”没有“{act.kind}”这一环节", code="环节:无")])
     proposal = Proposal(
         act=act.kind,
-        facts=act.facts,
+        facts=with_cases(act.agency, procedure.acts[act.kind], act.facts, act.case),
         by=tuple(dict.fromkeys(act.by)),
         at=act.at,
         now=now,
         people=people_as_of(act.agency, _named(procedure, record, act), act.at.date()),
         region=agency.region,
+        entrance=act.entrance,
     )
     judgement = judge(book, procedure, record, proposal)
     lacks = [*judgement.lacks, *out_of_office(procedure.acts[act.kind], proposal, act.agency)]
@@ -186,6 +189,8 @@ def _record(
     )
     if documents:
         body["文书"] = [list(each) for each in documents]
+    if judgement.stands_in_for:
+        body["代理"] = judgement.stands_in_for
     if judgement.draft:
         body["决定稿"] = judgement.draft
     if not act.case:
@@ -258,6 +263,7 @@ def _procedure(book: RuleBook, act: Act) -> r.Procedure:
 def _named(procedure: r.Procedure, record: Record, act: Act) -> set[str]:
     """Everyone whom the judgement may ask about: who acts, who acted, who is named in the facts."""
     named = {*act.by, *record.capacities}
+    named.update(each for request in open_requests(record) for each in request.people)
     rule = procedure.acts.get(act.kind)
     for name, field_rule in (rule.fields if rule else {}).items():
         if field_rule.fact.type is r.FactType.PERSON:

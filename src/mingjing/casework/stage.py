@@ -1,7 +1,7 @@
 """Running a scenario: actors put on stage, steps through the one service, claims checked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.db import transaction
 from mingjing.casework.fold import fold
 from mingjing.casework.packs import book_for, current
 from mingjing.casework.project import publication
-from mingjing.casework.scenario import Actor, Claim, Scenario, Step
+from mingjing.casework.scenario import EACH, Actor, Claim, Scenario, Step
+from mingjing.casework.scenario_facts import facts_of
 from mingjing.casework.service import Act, Opened, Performed, load, perform
 from mingjing.law import rule as r
 from mingjing.law.duties import Duty, duties
@@ -21,6 +22,7 @@ from mingjing.platform.ulid import new_ulid
 from mingjing.registry.as_of import QUALIFICATION
 from mingjing.registry.models import Agency, Appointment, Certificate, LegalQualification, Person, Unit
 from mingjing.registry.roles import named
+from mingjing.registry.standing import written
 
 # Long before any scenario begins and long after it ends.
 _SINCE, _UNTIL = date(2000, 1, 1), date(2099, 12, 31)
@@ -29,6 +31,10 @@ _UNITS = {
     "承办机构负责人": ("handling", "承办机构"),
     "法制审核人员": ("legal", "法制机构"),
 }
+
+
+# Whoever matches the bank's statements with the cases of the scenario's agency.
+CASHIER = Actor(name="对账员", roles=("收缴对账员",))
 
 
 @dataclass
@@ -58,16 +64,25 @@ class Run:
 
 
 def run(scenario: Scenario, profile: str = "", agency: Agency | None = None) -> Run:
-    """Run the scenario in an agency made for it (or the given one) and check all that it expects."""
-    profile = profile or scenario.profile
+    """Run the scenario in an agency made for it (or the given one) and check all that it expects.
+
+    A scenario for every plan (方案: 各) runs under the one given, by default the national rules alone.
+    """
+    profile = profile or ("" if scenario.profile == EACH else scenario.profile)
+    scenario = scenario.under(profile)
     result = Run(scenario, profile)
     with clock.at(scenario.steps[0].recorded if scenario.steps else clock.now()):
         agency = agency or make_agency(scenario, profile)
         ids = {name: make_person(agency, actor) for name, actor in scenario.actors.items()}
     result.ids = ids
+    others = {}
+    for name, other in scenario.others.items():
+        before = run(other, profile, agency)
+        result.failures += before.failures
+        others[name] = before.final.record.case if before.final else name
     case = ""
     for step in scenario.steps:
-        outcome = do(scenario, step, agency, ids, case)
+        outcome = do(scenario, step, agency, {**ids, **others}, case)
         result.outcomes.append(outcome)
         if outcome.done:
             case = outcome.done.case
@@ -88,19 +103,18 @@ def do(scenario: Scenario, step: Step, agency: Agency, ids: Mapping[str, str], c
     """One step through the service, at the clock of the step."""
     book = book_for(agency.profile, agency.field)
     procedure = book.procedures.get(scenario.procedure)
-    rule = procedure.acts.get(step.act) if procedure else None
-    facts = {name: _with_ids(rule, name, value, ids) for name, value in step.facts.items()}
-    if rule and rule.opens_case and "当事人" in rule.fields and "当事人" not in facts and scenario.party:
-        facts["当事人"] = dict(scenario.party)
-    act = Act(
-        agency=agency.id,
-        kind=step.act,
-        facts=facts,
-        by=tuple(ids[name] for name in step.by),
-        at=step.at,
-        case=case,
-        procedure=scenario.procedure,
-        entrance="scenario",
+    act = entered(
+        Act(
+            agency=agency.id,
+            kind=step.act,
+            facts=facts_of(scenario, step, procedure, ids),
+            by=tuple(ids[name] for name in step.by),
+            at=step.at,
+            case=case,
+            procedure=scenario.procedure,
+            entrance="scenario",
+        ),
+        procedure,
     )
     with clock.at(step.recorded):
         try:
@@ -109,14 +123,14 @@ def do(scenario: Scenario, step: Step, agency: Agency, ids: Mapping[str, str], c
             return Outcome(step, lacks=tuple(refused.lacks))
 
 
-def _with_ids(rule: r.ActRule | None, name: str, value: Any, ids: Mapping[str, str]) -> Any:
-    if rule is None or name not in rule.fields or rule.fields[name].fact.type is not r.FactType.PERSON:
-        return value
-    return (
-        [ids.get(str(each), str(each)) for each in value]
-        if isinstance(value, list)
-        else ids.get(str(value), value)
-    )
+def entered(act: Act, procedure: r.Procedure | None) -> Act:
+    """The act as it comes about: one with an entrance of its own (途径) comes in by that, by its role."""
+    rule = procedure.acts.get(act.kind) if procedure else None
+    if rule is None or rule.channel is None:
+        return act
+    holders = Appointment.objects.filter(agency=act.agency, role__in=[named(each).id for each in rule.roles])
+    by = tuple(holders.order_by("person_id").values_list("person_id", flat=True)[:1])
+    return replace(act, by=by or act.by, entrance=rule.channel.entrance)
 
 
 def _profile(id: str) -> r.Layer | None:
@@ -150,6 +164,7 @@ def make_agency(scenario: Scenario, profile: str) -> Agency:
         )
         for kind, title in (*dict.fromkeys(_UNITS.values()), ("office", "办公室")):
             Unit.objects.create(id=f"{agency.id}-{kind}", name=title, agency=agency, kind=kind)
+        make_person(agency, CASHIER)
     return agency
 
 
@@ -181,12 +196,19 @@ def make_person(agency: Agency, actor: Actor) -> str:
                 valid_until=papers.get("有效至", _UNTIL),
                 suspended_from=papers.get("暂停自"),
                 suspended_until=papers.get("暂停至"),
+                exam_passed=_or_none(papers.get("考试"), _SINCE),
+                standing=written((), (), (), str(_or_none(papers.get("备案"), _SINCE) or "")),
             )
         if actor.qualified and "法制审核人员" in actor.roles:
             LegalQualification.objects.create(
                 person=person, number=f"{QUALIFICATION}{person.id}", since=_SINCE
             )
     return person.id
+
+
+def _or_none(text: str | None, otherwise: Any) -> Any:
+    """The day that the scenario gives, nothing where it says 无, else the usual one."""
+    return None if text == "无" else text or otherwise
 
 
 def _unexpected(scenario: Scenario, outcome: Outcome) -> list[str]:

@@ -102,7 +102,7 @@ def _event(
         recorded=done.recorded,
         late=done.recorded.date() > done.day,
         by="、".join(names.get(person, "不在名册") for person in done.by),
-        capacity=done.capacity,
+        capacity=_capacity(done, names),
         clause=act.clause,
         sentence=_sentence(act, done, said, fresh, tag),
         tag=tag,
@@ -111,6 +111,12 @@ def _event(
         said=said,
         papers=tuple(Paper(kind, number) for kind, number in done.documents),
     )
+
+
+def _capacity(done: Done, names: Mapping[str, str]) -> str:
+    if not done.stands_in_for:
+        return done.capacity
+    return f"{done.capacity}（代理{names.get(done.stands_in_for, '不在名册的人')}）"
 
 
 def _tag(act: r.ActRule, done: Done) -> str:

@@ -77,11 +77,6 @@ def money(value: str | Decimal) -> str:
     return f"{Decimal(value):,.2f} 元"
 
 
-def starred(number: str) -> str:
-    """310***********0075: the first three signs and the last four."""
-    return number if len(number) < 8 else f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"
-
-
 def spoken(fact: r.Fact, value: Any, names: Mapping[str, str], today: date) -> str:
     """The value of a fact as a page prints it. `names`: person id -> name."""
     if value is None or value == "":
@@ -106,6 +101,8 @@ def spoken(fact: r.Fact, value: Any, names: Mapping[str, str], today: date) -> s
             return str(value.get("名称", ""))
         case r.FactType.POINTS:
             return _points(value)
+        case r.FactType.CASE:
+            return str(value.get("编号", ""))
     return str(value)
 
 

@@ -6,13 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from mingjing.casework.pages import names_of, of_agency
+from mingjing.casework.project import cause
 from mingjing.casework.prospects import Prospect, prospects
 from mingjing.casework.service import Opened
 from mingjing.casework.timeline import Event, timeline
 from mingjing.casework.words import day
 from mingjing.desk.control import Option, Section, people_options
-from mingjing.desk.form import Filling, at_text, sections
+from mingjing.desk.form import Filling, at_text, of_team, sections
 from mingjing.desk.next_acts import LackLine, lack_line
+from mingjing.desk.opening import known_cases
 from mingjing.desk.posted import control
 from mingjing.desk.requirements import Line, requirements
 from mingjing.desk.roster import Candidate, colleagues, roster
@@ -21,6 +23,7 @@ from mingjing.law import guard as g
 from mingjing.law import rule as r
 from mingjing.law.judge import allowed_in, outlook, together
 from mingjing.law.lack import Lack
+from mingjing.law.record import Record
 from mingjing.law.weigh import Matter, draft_facts
 from mingjing.platform import clock
 from mingjing.platform.ulid import new_ulid
@@ -43,7 +46,10 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActPage:
-    """`refused`: lacks of the attempt; `ahead`: what already now stands against an act not yet attempted."""
+    """`refused`: lacks of the attempt; `ahead`: what already now stands against an act not yet attempted.
+
+    `drafting`: the act that last set the draft, to be done again by whoever wants it otherwise.
+    """
 
     act: str
     title: str
@@ -71,6 +77,7 @@ class ActPage:
     stale: bool
     meanwhile: tuple[str, ...]
     attempted: bool
+    drafting: str
 
 
 def act_page(
@@ -79,29 +86,36 @@ def act_page(
     agency: Agency,
     person: Person,
     *,
+    carried: Mapping[str, Any] | None = None,
     typed: Mapping[str, Any] | None = None,
     typed_at: str = "",
     companions: tuple[str, ...] = (),
     key: str = "",
     trouble: Trouble | None = None,
 ) -> ActPage:
-    """The form, fresh or as it was typed. Nothing typed is ever lost, read or not."""
+    """The form, fresh (with what is `carried` from another case) or as it was typed.
+
+    Nothing typed is ever lost, read or not.
+    """
     book, procedure, record = opened.book, opened.procedure, opened.record
     now = clock.now()
     drafted = draft_facts(procedure, record)
     values: Mapping[str, Any] = typed or {}
     if typed is None:
         matter = Matter(book, procedure, record, act, {}, now)
-        values = _defaults(act, procedure, person, matter)
+        values = {**_defaults(act, procedure, person, matter), **(carried or {})}
     trouble = trouble or Trouble()
     errors = _by_field(trouble.lacks)
     filling = Filling(
         book=book,
         procedure=procedure,
+        act=act,
+        record=record,
         values=values,
         drafted=drafted,
         errors=errors,
         roster=roster(agency, act, procedure, now.date()),
+        cases=known_cases(person, act, record.case),
         names=names_of(record),
         today=now.date(),
     )
@@ -111,7 +125,7 @@ def act_page(
     attempted = typed is not None
     return ActPage(
         act=act.name,
-        title=f"{party.get('名称', '')} {record.facts.get('案由') or ''}".strip(),
+        title=f"{party.get('名称', '')} {cause(record.facts)}".strip(),
         case=record.case,
         number=record.acts[0].number if record.acts else "",
         procedure=procedure.name,
@@ -138,14 +152,16 @@ def act_page(
         stale=trouble.stale,
         meanwhile=_meanwhile(opened, trouble, filling.names, now.date()) if trouble.stale else (),
         attempted=attempted,
+        drafting=_drafting(procedure, record),
     )
 
 
 def _defaults(act: r.ActRule, procedure: r.Procedure, person: Person, matter: Matter) -> dict[str, Any]:
-    """What the form is filled with beforehand; what follows from the time of the act is left open."""
+    """What the form is filled with beforehand; what follows from its time or its people is left open."""
     values, _ = fields.fill(act, procedure, {}, (person.id,), matter)
     of_day = [name for name, each in act.fields.items() if each.default and each.default.how == "办理日"]
-    return {name: value for name, value in values.items() if name not in of_day}
+    of_people = [name for name, each in act.fields.items() if of_team(each)]
+    return {name: value for name, value in values.items() if name not in (*of_day, *of_people)}
 
 
 def _answered(
@@ -160,6 +176,11 @@ def _answered(
         if event.act in wanted:
             wanted.discard(event.act)
             yield event
+
+
+def _drafting(procedure: r.Procedure, record: Record) -> str:
+    drafting = procedure.draft.acts if procedure.draft else ()
+    return next((done.act for done in reversed(record.acts) if done.act in drafting), "")
 
 
 def _by_field(lacks: tuple[Lack, ...]) -> dict[str, list[str]]:

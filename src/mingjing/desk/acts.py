@@ -16,6 +16,8 @@ from mingjing.casework.packs import book_for, current
 from mingjing.casework.pages import OutOfSight, case_row
 from mingjing.casework.service import Act, NoSuchCase, Opened, Performed, load, perform
 from mingjing.desk.act_page import ActPage, Trouble, act_page
+from mingjing.desk.opening import PARTY, carried, source_case
+from mingjing.desk.party_choice import chosen, covered, uncovered
 from mingjing.desk.posted import (
     companions,
     expected_version,
@@ -27,6 +29,7 @@ from mingjing.desk.posted import (
 from mingjing.desk.workers import WORKERS
 from mingjing.journal.store import ClockBehind, StaleCase
 from mingjing.law import rule as r
+from mingjing.law.approval import MATTER
 from mingjing.law.fact import moment
 from mingjing.law.lack import Lack, Refused
 from mingjing.law.record import Record
@@ -44,6 +47,7 @@ class Desk:
     act: r.ActRule
     person: Person
     new: bool = field(default=False)
+    carried: Mapping[str, Any] = field(default_factory=dict)
 
 
 @allow(*WORKERS)
@@ -59,13 +63,19 @@ def act(request: HttpRequest, case_id: str, act_id: str) -> HttpResponse:
     if rule is None or rule.opens_case:
         raise Http404
     agency = Agency.objects.get(pk=row.agency)
-    return _answer(request, Desk(agency=agency, opened=opened, act=rule, person=request.user))  # type: ignore[arg-type]
+    asked = request.GET.get("matter", "").replace("\x00", "")[:60]  # the approval that the link was about
+    carried = {MATTER: asked} if asked and MATTER in rule.fields else {}
+    desk = Desk(agency=agency, opened=opened, act=rule, person=request.user, carried=carried)  # type: ignore[arg-type]
+    return _answer(request, desk)
 
 
 @allow("handler")
 @require_http_methods(["GET", "POST"])
 def open_case(request: HttpRequest, procedure: str, act_id: str) -> HttpResponse:
-    """The form of the act that opens a case in the person's own agency; POST does it."""
+    """The form of the act that opens a case in the person's own agency; POST does it.
+
+    `?from=` a case of the agency: the form names it and takes over its party. `?party=` a registered party.
+    """
     agency = request.user.agency  # type: ignore[union-attr]
     if agency is None:
         raise Http404
@@ -76,19 +86,30 @@ def open_case(request: HttpRequest, procedure: str, act_id: str) -> HttpResponse
         raise Http404
     opening = Opening(found.name, agency.profile, "", current().hash, "")
     opened = Opened(Record("", agency.id, found.name), opening, book, found)
-    return _answer(request, Desk(agency=agency, opened=opened, act=rule, person=request.user, new=True))  # type: ignore[arg-type]
+    prefilled: dict[str, Any] = {}
+    if case := request.GET.get("from", "").replace("\x00", "")[:26]:
+        try:
+            prefilled = carried(source_case(request.user, case), rule)  # type: ignore[arg-type]
+        except OutOfSight as error:
+            raise Http404 from error
+    person: Any = request.user
+    if (party := request.GET.get("party", "").replace("\x00", "")[:26]) and PARTY in rule.fields:
+        prefilled |= chosen(person, party)
+    desk = Desk(agency=agency, opened=opened, act=rule, person=person, new=True, carried=prefilled)
+    return _answer(request, desk)
 
 
 def _answer(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method == "GET":
-        return _form(request, desk, act_page(desk.opened, desk.act, desk.agency, desk.person), 200)
+        page = act_page(desk.opened, desk.act, desk.agency, desk.person, carried=covered(desk.carried))
+        return _form(request, desk, page, 200)
     require_closed(request.POST, (desk.act,))
     facts = raw_facts(desk.act, desk.opened.procedure, request.POST)
     facts |= surplus(desk.act, desk.opened.book.facts, request.POST)
     at, trouble = _time(request.POST)
     if trouble is None:
         try:
-            return _done(request, desk, _perform(request, desk, facts, at))
+            return _done(request, desk, _perform(request, desk, uncovered(facts, desk.carried), at))
         except Refused as refused:
             trouble = Trouble(lacks=tuple(refused.lacks))
         except StaleCase:
@@ -151,6 +172,8 @@ def _time(post: Mapping[str, str]) -> tuple[datetime, Trouble | None]:
 
 def _form(request: HttpRequest, desk: Desk, page: ActPage, status: int) -> HttpResponse:
     context = {"page": page, "book": desk.opened.book, "case_id": desk.opened.record.case, "apart": True}
+    if desk.new and PARTY in desk.act.fields:
+        context["seek"] = desk
     return render(request, "desk/act.html", context, status=status)
 
 

@@ -2,13 +2,16 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from mingjing.casework.packs import book_for
+from mingjing.casework.pages import OutOfSight
 from mingjing.desk.listing import Filters, listing
+from mingjing.desk.opening import choices, source_case
 from mingjing.platform.access import allow
-from mingjing.registry.roles import CASE_ROLES
+from mingjing.registry.roles import CASE_ROLES, ROLES
+
+HANDLER = ROLES["handler"].name
 
 
 @allow(*CASE_ROLES)
@@ -23,18 +26,22 @@ def cases(request: HttpRequest) -> HttpResponse:
 @allow("handler")
 @require_GET
 def new(request: HttpRequest) -> HttpResponse:
-    """The procedures under which the person's agency opens cases; the form itself where there is one only."""
+    """The kinds of work that the person's agency begins; the form itself where there is one only.
+
+    `?from=` a case: what can go on from it.
+    """
     agency = request.user.agency  # type: ignore[union-attr]
     if agency is None:
         raise Http404
     book = book_for(agency.profile, agency.field)
-    choices = [
-        (procedure, act)
-        for procedure in book.procedures.values()
-        for act in procedure.acts.values()
-        if act.opens_case
-    ]
-    if len(choices) == 1:
-        [(procedure, act)] = choices
-        return HttpResponseRedirect(reverse("desk_open", args=(procedure.id, act.id)))
-    return render(request, "desk/new.html", {"choices": choices, "book": book})
+    source = None
+    if case := request.GET.get("from", "").replace("\x00", "")[:26]:
+        try:
+            source = source_case(request.user, case)  # type: ignore[arg-type]
+        except OutOfSight as error:
+            raise Http404 from error
+    found = choices(book, case, HANDLER)
+    if not source and len(found) == 1:
+        return HttpResponseRedirect(found[0].url)
+    number = source.record.acts[0].number if source else ""
+    return render(request, "desk/new.html", {"choices": found, "book": book, "from": case, "number": number})

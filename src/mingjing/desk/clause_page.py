@@ -1,20 +1,10 @@
 """A clause as a page prints it. Where it stands is found in the effective rules, each place with its file."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mingjing.casework.clause_places import Place, places
 from mingjing.law.book import RuleBook
 from mingjing.law.clause import Clause
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a rule that cites the clause stands: 作出处罚决定 · 须有法制审核通过 · file:line · layer."""
-
-    what: str
-    said: str
-    file: str
-    layer: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,65 +50,5 @@ def clause_page(book: RuleBook, clause: Clause) -> ClausePage | None:
         facts=tuple(row for row in rows if row[1]),
         wording=tuple(book.wording(clause).splitlines()),
         checked=book.checked(clause),
-        places=tuple(dict.fromkeys(_places(book, clause))),
+        places=tuple(dict.fromkeys(places(book, clause))),
     )
-
-
-def _places(book: RuleBook, clause: Clause) -> Iterator[Place]:
-    layers = {layer.file: layer.name for layer in book.layers}
-
-    def place(what: str, said: str, file: str, line: int) -> Place:
-        return Place(
-            what=what, said=said, file=f"{file}:{line}" if line else file, layer=layers.get(file, "国家规则")
-        )
-
-    for procedure in book.procedures.values():
-        if clause in (procedure.clause, procedure.record):
-            yield place(procedure.name, "程序", procedure.file, 0)
-        for separation in procedure.separations:
-            if separation.clause == clause:
-                said = f"{'、'.join(separation.roles)}不能由同一人担任"
-                yield place(procedure.name, said, procedure.file, 0)
-        if procedure.certificate and procedure.certificate.clause == clause:
-            said = f"{'、'.join(procedure.certificate.roles)}持有效执法证件"
-            yield place(procedure.name, said, procedure.file, 0)
-        if procedure.recusal and procedure.recusal.clause == clause:
-            yield place(procedure.name, "回避", procedure.file, 0)
-        for point in procedure.points:
-            if point.clause == clause:
-                yield place("法制审核要点", point.question, procedure.file, 0)
-        for act in procedure.acts.values():
-            if act.clause == clause:
-                yield place(act.name, "环节", act.file, act.line)
-            for asked in (act.people, act.qualification, act.other_unit):
-                if asked and asked.clause == clause:
-                    number = f"至少 {asked.number} 人" if asked is act.people else asked.what
-                    yield place(act.name, number, act.file, act.line)
-            for before in act.after:
-                if before.clause == clause:
-                    yield place(act.name, f"先有{before.act}", act.file, act.line)
-            for guard in act.guards:
-                if guard.clause == clause:
-                    yield place(act.name, _said(guard), guard.file or act.file, guard.line or act.line)
-            for field in act.fields.values():
-                if field.clause == clause:
-                    yield place(
-                        act.name, f"填{field.fact.name}", field.file or act.file, field.line or act.line
-                    )
-            for duty in act.opens:
-                if duty.clause == clause:
-                    term = f" {duty.term.spoken()}" if duty.term else ""
-                    yield place(
-                        act.name, f"起{duty.name}{term}", duty.file or act.file, duty.line or act.line
-                    )
-    for parameter in book.parameters.values():
-        if parameter.clause == clause:
-            yield place("参数", parameter.name, parameter.file, parameter.line)
-
-
-def _said(guard: object) -> str:
-    """What a precondition asks, in its own words or by what it names."""
-    for name in ("said", "situation", "act", "period", "duty", "fact"):
-        if value := getattr(guard, name, ""):
-            return str(value)
-    return "与决定稿一致"

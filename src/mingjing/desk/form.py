@@ -10,14 +10,26 @@ from mingjing.desk.control import Field, Option, Part, Section, people_options
 from mingjing.desk.posted import PARTY_KEYS, control
 from mingjing.desk.roster import Candidate
 from mingjing.law import rule as r
+from mingjing.law.approval import askable
 from mingjing.law.book import RuleBook
 from mingjing.law.fact import RESULTS, FactError, accept
-from mingjing.law.party import KINDS
+from mingjing.law.party import KINDS, PAPERS
+from mingjing.law.record import Record
 
 KNOWN, TOLD, CONTENT, RECORDED = "决定稿的内容", "告知与确认", "填写内容", "音像与签名"
 # Where a fact stands is a matter of reading, not of law: what is recorded on site stands together.
 _RECORDED = ("recording_statement", "recording_note", "party_signature")
+_SAID = ("告知", "出示", "说明", "宣读")
 _DAY_OF_ACT = "办理日"
+# What the time of the act decides: it is written on the form too.
+_OF_THE_HOUR = ("at_night", "on_holiday", "party_age")
+_PARTY_CONTROLS = {"类别": "radio", "出生日期": "date", "证件种类": "select"}
+_PARTY_CHOICES = {"类别": KINDS, "证件种类": PAPERS}
+# The kind of the paper stands before its number, wherever the key is in the stored form.
+_PARTY_ORDER = sorted(
+    enumerate(PARTY_KEYS),
+    key=lambda each: PARTY_KEYS.index("证件号码") - 0.5 if each[1] == "证件种类" else each[0],
+)
 _FEW = 4
 _SHORT_OPTION = 12
 
@@ -28,10 +40,13 @@ class Filling:
 
     book: RuleBook
     procedure: r.Procedure
+    act: r.ActRule
+    record: Record
     values: Mapping[str, Any]
     drafted: Mapping[str, Any]
     errors: Mapping[str, Sequence[str]]
     roster: Mapping[str, Sequence[Candidate]]
+    cases: Sequence[tuple[str, str]]
     names: Mapping[str, str]
     today: date
 
@@ -40,14 +55,14 @@ def sections(act: r.ActRule, filling: Filling) -> tuple[Section, ...]:
     """The fields of the act in the order in which one fills them in."""
     placed: dict[str, list[Field]] = {title: [] for title in (KNOWN, TOLD, CONTENT, RECORDED)}
     for field in act.fields.values():
-        if _silent(field, filling):
+        if _silent(field, filling) or _needless(field, filling):
             continue
         made = _field(field, filling)
         title = (
             KNOWN
             if made.widget == "known"
             else TOLD
-            if made.widget == "check"
+            if made.widget == "check" and _said(field)
             else RECORDED
             if field.fact.id in _RECORDED
             else CONTENT
@@ -62,6 +77,28 @@ def _silent(field: r.FieldRule, f: Filling) -> bool:
     return drafted and field.fact.name not in f.drafted and not field.required
 
 
+def _needless(field: r.FieldRule, f: Filling) -> bool:
+    """Whether it is asked for in a situation that the record rules out, and nothing was typed or is wrong."""
+    name = field.fact.name
+    return settled(field, f) is False and not f.values.get(name) and not f.errors.get(name)
+
+
+def settled(field: r.FieldRule, f: Filling) -> bool | None:
+    """Whether the situation in which it is required holds; None while the form itself may still decide it."""
+    if not field.when:
+        return None
+    own = {each.fact.id for each in f.act.fields.values()}
+    for name in f.book.conditions.asks(field.when):
+        if name in _OF_THE_HOUR or name in own or (name.startswith("party_") and "当事人" in f.act.fields):
+            return None
+    return f.book.conditions.holds(field.when, f.record, None, f.today)
+
+
+def _said(field: r.FieldRule) -> bool:
+    """Whether it confirms what was said or shown to the party; other yes or no stands among the content."""
+    return field.must_be or field.fact.name.startswith(_SAID)
+
+
 def _field(field: r.FieldRule, f: Filling) -> Field:
     fact = field.fact
     value = f.values.get(fact.name)
@@ -73,7 +110,7 @@ def _field(field: r.FieldRule, f: Filling) -> Field:
         control=control(fact),
         label=_label(fact, widget),
         widget=_readable(fact, widget, value),
-        hint=_hint(field, f.book, widget),
+        hint=_hint(field, f, widget),
         required=field.required or field.must_be,
         wide=widget not in ("text", "money", "date", "moment", "term", "select", "person"),
         value=_typed(value),
@@ -117,7 +154,8 @@ def _widget(field: r.FieldRule) -> str:
         case r.FactType.MOMENT:
             return "moment"
         case r.FactType.YESNO:
-            return "check"
+            # An empty box says nothing; where "no" is an answer too, it must be possible to give it.
+            return "radio" if field.required and not field.must_be else "check"
         case r.FactType.MULTI:
             return "checks"
         case r.FactType.PERSON:
@@ -128,6 +166,10 @@ def _widget(field: r.FieldRule) -> str:
             return "party"
         case r.FactType.POINTS:
             return "points"
+        case r.FactType.CASE:
+            return "case"
+    if fact.type is r.FactType.ACT:
+        return "select"
     options = field.options or fact.options
     few = len(options) <= _FEW and all(len(option) <= _SHORT_OPTION for option in options)
     return "radio" if few else "select"
@@ -148,10 +190,10 @@ def _label(fact: r.Fact, widget: str) -> str:
     return fact.hint if widget == "check" and fact.hint else fact.name
 
 
-def _hint(field: r.FieldRule, book: RuleBook, widget: str) -> str:
+def _hint(field: r.FieldRule, f: Filling, widget: str) -> str:
     parts = [] if widget == "check" else [field.fact.hint]
-    if field.when:
-        parts.append(f"{book.conditions.situation(field.when).said or field.when}的，必填")
+    if field.when and settled(field, f) is None:
+        parts.append(f"{f.book.conditions.situation(field.when).said or field.when}的，必填")
     if field.min_chars:
         parts.append(f"至少 {field.min_chars} 字")
     if field.not_only:
@@ -160,13 +202,23 @@ def _hint(field: r.FieldRule, book: RuleBook, widget: str) -> str:
         parts.append("不写证件号、电话等个人信息")
     if field.default and field.default.how == _DAY_OF_ACT:
         parts.append("不填即办理日")
+    if of_team(field):
+        parts.append("不选即办理人员")
     if widget == "term":
         parts.append("写作 15日、7工作日、3个月")
     return "；".join(part for part in parts if part)
 
 
+def of_team(field: r.FieldRule) -> bool:
+    """Whether the people of the act itself stand in where nobody is chosen."""
+    default = field.default
+    return default is not None and default.how == "办理人" and not default.of and field.fact.many
+
+
 def _typed(value: Any) -> str:
-    if value is None or isinstance(value, list | dict):
+    if isinstance(value, dict):
+        return str(value.get("编号", ""))  # another case, by its number
+    if value is None or isinstance(value, list):
         return ""
     text = str(value)
     # The control for a moment takes no zone: 2026-03-02T09:30.
@@ -176,14 +228,17 @@ def _typed(value: Any) -> str:
 def _options(field: r.FieldRule, value: Any, f: Filling) -> tuple[Option, ...]:
     fact = field.fact
     chosen = {str(each) for each in value} if isinstance(value, list) else {str(value)}
+    if fact.type is r.FactType.YESNO and field.required and not field.must_be:
+        said = {True: "是", False: "否"}.get(value, value)  # stored, or as it was typed
+        return tuple(Option(value=each, label=each, chosen=said == each) for each in ("是", "否"))
     if fact.type is r.FactType.YESNO:
         return (Option(value="是", label=fact.hint or fact.name, chosen=value is True or value == "是"),)
     if fact.type is r.FactType.PERSON:
         return people_options(f.roster.get(fact.name, ()), chosen)
-    return tuple(
-        Option(value=option, label=option, chosen=option in chosen)
-        for option in field.options or fact.options
-    )
+    if fact.type is r.FactType.CASE:
+        return tuple(Option(value=number, label=said, chosen=number in chosen) for number, said in f.cases)
+    options = askable(f.procedure) if fact.type is r.FactType.ACT else field.options or fact.options
+    return tuple(Option(value=option, label=option, chosen=option in chosen) for option in options)
 
 
 def _parts(field: r.FieldRule, value: Any, f: Filling) -> tuple[Part, ...]:
@@ -195,13 +250,13 @@ def _parts(field: r.FieldRule, value: Any, f: Filling) -> tuple[Part, ...]:
                 name=f"{name}-{index}",
                 label=key,
                 value=str(given.get(key, "")),
-                kind="radio" if key == "类别" else "date" if key == "出生日期" else "text",
-                options=tuple(Option(value=k, label=k, chosen=given.get(key) == k) for k in KINDS)
-                if key == "类别"
-                else (),
+                kind=_PARTY_CONTROLS.get(key, "text"),
+                options=tuple(
+                    Option(value=k, label=k, chosen=given.get(key) == k) for k in _PARTY_CHOICES.get(key, ())
+                ),
                 errors=tuple(each for each in errors if f"的{key}" in each),
             )
-            for index, key in enumerate(PARTY_KEYS)
+            for index, key in _PARTY_ORDER
         )
     if field.fact.type is r.FactType.POINTS:
         return tuple(

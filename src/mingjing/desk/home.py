@@ -30,6 +30,8 @@ SHOWN, CASES = 30, 10
 CERTIFICATE_DAYS = 30
 _ELSEWHERE = {
     "supervisor": "desk_board",
+    "registrar": "desk_registers",
+    "cashier": "desk_bank",
     "system_admin": "desk_accounts",
     "security_admin": "desk_posts",
     "audit_admin": "desk_log",

@@ -1,6 +1,6 @@
 """The query behind the list of cases: one page by index, a bounded count, nothing per row."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
@@ -11,18 +11,16 @@ from django.utils.http import urlencode
 from mingjing.casework.models import Case, Participant
 from mingjing.casework.packs import current
 from mingjing.casework.words import Left, left
+from mingjing.law import rule as r
 from mingjing.law.fact import moment as read_moment
 from mingjing.platform import clock
 from mingjing.registry.models import Agency, Person
 from mingjing.registry.scope import agencies_seen
+from mingjing.supervision.step import live
 
 PAGE = 25
 _COUNTED = 1000
 _QUERY = 60
-STATUSES = ("线索", "办理中", "已决定", "已中止", "已移送", "已结案", "已归档", "不予立案", "已撤案")
-STAGES = (
-    "线索", "立案", "调查取证", "告知与申辩", "法制审核", "决定", "送达", "执行", "公示", "归档",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +28,7 @@ class Filters:
     """What the address asks for; anything unknown in it counts as not asked."""
 
     text: str = ""
+    procedure: str = ""
     status: str = ""
     stage: str = ""
     mine: bool = False
@@ -40,8 +39,9 @@ class Filters:
     def read(cls, query: Mapping[str, str]) -> Self:
         return cls(
             text=" ".join(query.get("q", "").replace("\x00", "").split())[:_QUERY],
-            status=word if (word := query.get("status", "")) in STATUSES else "",
-            stage=word if (word := query.get("stage", "")) in STAGES else "",
+            procedure=word if (word := query.get("procedure", "")) in procedures() else "",
+            status=word if (word := query.get("status", "")) in statuses() else "",
+            stage=word if (word := query.get("stage", "")) in stages() else "",
             mine=query.get("of") == "mine",
             by_due=query.get("by") == "due",
             after=query.get("after", "").replace("\x00", "")[:80],
@@ -49,12 +49,13 @@ class Filters:
 
     @property
     def narrowed(self) -> bool:
-        return bool(self.text or self.status or self.stage or self.mine)
+        return bool(self.text or self.procedure or self.status or self.stage or self.mine)
 
     def query(self, **changed: str) -> str:
         """The query text of the same list with something changed; the place in it is given up."""
         parts = {
             "q": self.text,
+            "procedure": self.procedure,
             "status": self.status,
             "stage": self.stage,
             "of": "mine" if self.mine else "",
@@ -70,10 +71,12 @@ class Row:
 
     id: str
     number: str
+    procedure: str
     party: str
     cause: str
     status: str
     stage: str
+    ended: bool
     agency: str
     last_act: str
     changed: datetime
@@ -95,6 +98,7 @@ class Listing:
     following: str
     several: bool
     first: str
+    procedures: tuple[str, ...]
     statuses: tuple[str, ...]
     stages: tuple[str, ...]
 
@@ -116,13 +120,41 @@ def listing(person: Person, filters: Filters) -> Listing:
         following=filters.query(after=_place(page[PAGE - 1], filters)) if len(page) > PAGE else "",
         several=len(names) > 1,
         first=filters.query(),
-        statuses=STATUSES,
-        stages=STAGES,
+        procedures=tuple(procedures()),
+        statuses=statuses(filters.procedure),
+        stages=stages(filters.procedure),
     )
 
 
+def procedures() -> Mapping[str, r.Procedure]:
+    """The procedures under which cases are opened today."""
+    return current().book().procedures
+
+
+def statuses(procedure: str = "") -> tuple[str, ...]:
+    """The statuses that cases can have, in the order of the rules; of one procedure where it is named."""
+    return _of(procedure, lambda each: [act.status for act in each.acts.values() if act.status])
+
+
+def stages(procedure: str = "") -> tuple[str, ...]:
+    """The stages that cases can be in, as `statuses`."""
+    return _of(procedure, lambda each: each.stages)
+
+
+def _ended(case: Case) -> bool:
+    """Whether nothing changes the status of the case any more."""
+    known = procedures().get(case.procedure)
+    return known is not None and case.status not in live(known)
+
+
+def _of(procedure: str, words: Callable[[r.Procedure], Iterable[str]]) -> tuple[str, ...]:
+    known = procedures()
+    asked = [known[procedure]] if procedure in known else known.values()
+    return tuple(dict.fromkeys(word for each in asked for word in words(each)))
+
+
 def _fits(person: Person, agencies: frozenset[str], filters: Filters) -> Q:
-    fits = Q()
+    fits = Q(procedure=filters.procedure) if filters.procedure else Q()
     if filters.status:
         fits &= Q(status=filters.status)
     if filters.stage:
@@ -177,10 +209,12 @@ def _row(case: Case, names: Mapping[str, str], today: date, calendar: Any) -> Ro
     return Row(
         id=case.id,
         number=case.number,
+        procedure=case.procedure,
         party=case.party,
         cause=case.cause,
         status=case.status,
         stage=case.stage,
+        ended=_ended(case),
         agency=names.get(case.agency, ""),
         last_act=case.last_act,
         changed=case.changed,

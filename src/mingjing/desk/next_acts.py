@@ -70,6 +70,9 @@ def _act(
     page: CasePage, each: Prospect, possible: dict[str, Prospect], who: Callable[[str], str], main: bool
 ) -> NextAct:
     holders = "、".join(each.roles) if each.mine else "；".join(who(role) for role in each.roles)
+    rule = page.book.procedures[page.procedure].acts[each.act]
+    if rule.channel:
+        holders = rule.channel.said  # nobody fills in a form for it
     lines: list[LackLine] = []
     for lack in each.lacks:
         line = lack_line(lack, page.id, possible if page.private else {})
@@ -79,7 +82,7 @@ def _act(
         name=each.act,
         who=f"{holders}，须 {each.number} 人" if each.number > 1 else holders,
         clause=each.clause,
-        url=_form(page, each) if each.mine else "",
+        url=_form(page, each) if each.mine and not rule.channel else "",
         answers=each.answers,
         done=each.done,
         lacks=tuple(lines),

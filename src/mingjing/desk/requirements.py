@@ -49,8 +49,11 @@ def _people(act: r.ActRule, procedure: r.Procedure) -> list[Line]:
         if act.people
         else Line("人员", role)
     ]
-    if procedure.certificate and set(act.roles) & set(procedure.certificate.roles):
-        lines.append(Line("证件", "持有效执法证件", procedure.certificate.clause))
+    certified = set(procedure.certificate.roles) & set(act.roles) if procedure.certificate else set()
+    if procedure.certificate and certified:
+        # Where others may do it too, only the enforcement officers among them need one.
+        who = "" if certified == set(act.roles) else "、".join(sorted(certified))
+        lines.append(Line("证件", f"{who}持有效执法证件", procedure.certificate.clause))
     if act.qualification:
         lines.append(Line("资格", act.qualification.what, act.qualification.clause))
     if act.other_unit:

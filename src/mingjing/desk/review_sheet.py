@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from mingjing.casework.pages import names_of
+from mingjing.casework.project import cause
 from mingjing.casework.service import Opened
 from mingjing.casework.words import Left, left
 from mingjing.desk.act_page import Trouble
@@ -23,7 +24,9 @@ from mingjing.law.record import Done
 from mingjing.platform import clock
 from mingjing.platform.ulid import new_ulid
 from mingjing.registry import models as registry
-from mingjing.supervision.findings import ASK, FITS, NOT, Finding, Ground, findings
+from mingjing.registry.standing import certificate
+from mingjing.supervision.finding import ASK, FITS, NOT, Finding, Ground
+from mingjing.supervision.findings import findings
 from mingjing.supervision.reviewing import Reviewing, Round, rounds
 
 _STATES = {FITS: "", ASK: "ask", NOT: "no"}
@@ -145,7 +148,7 @@ def sheet(
     )
     back = next(iter(review.back.fields.items()), None) if review.back else None
     return Sheet(
-        title=f"{party.get('名称', '')} {record.facts.get('案由') or ''}".strip(),
+        title=f"{party.get('名称', '')} {cause(record.facts)}".strip(),
         number=record.acts[0].number,
         case=record.case,
         round=here,
@@ -267,17 +270,7 @@ def _clause(opened: Opened, duty: Duty) -> dict[str, Any]:
 def _certificates(people: Mapping[str, Any]) -> dict[str, tuple[Certificate, ...]]:
     """Every certificate of these people, the longest lasting first, in one query."""
     found: dict[str, list[Certificate]] = {}
-    for row in registry.Certificate.objects.filter(person_id__in=list(people)).order_by("-valid_until"):
-        spans = ((row.suspended_from, row.suspended_until),) if row.suspended_from else ()
-        categories = row.category.replace("，", ",").replace("、", ",").split(",")
-        found.setdefault(row.person_id, []).append(
-            Certificate(
-                number=row.number,
-                categories=tuple(each.strip() for each in categories if each.strip()),
-                area=row.area,
-                valid_from=row.valid_from,
-                valid_until=row.valid_until,
-                suspended=spans,
-            )
-        )
+    held = registry.Certificate.objects.filter(person_id__in=list(people), ended=False)
+    for row in held.order_by("-valid_until", "-version").values():
+        found.setdefault(row["person_id"], []).append(certificate(row))
     return {person: tuple(rows) for person, rows in found.items()}

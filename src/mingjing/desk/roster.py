@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mingjing.law import rule as r
+from mingjing.law.approval import APPROVER, HEADS, TAKER
 from mingjing.registry.as_of import people_as_of
 from mingjing.registry.models import Agency, Person
 from mingjing.registry.roles import named
@@ -41,7 +42,11 @@ def roster(
         if field.fact.type is not r.FactType.PERSON:
             continue
         certified = field.certified and procedure.certificate
-        roles = (field.role,) if field.role else procedure.certificate.roles if certified else ()  # type: ignore[union-attr]
+        roles: tuple[str, ...] = HEADS if name in (APPROVER, TAKER) else ()
+        if field.role:
+            roles = (field.role,)
+        elif certified:
+            roles = procedure.certificate.roles  # type: ignore[union-attr]
         found[name] = holders(agency, roles, procedure, day, bool(certified))
     return found
 
@@ -77,4 +82,4 @@ def _candidate(
 
 
 def _needs(roles: Iterable[str], procedure: r.Procedure) -> bool:
-    return bool(procedure.certificate and set(roles) & set(procedure.certificate.roles))
+    return bool(procedure.certificate and set(roles) <= set(procedure.certificate.roles))

@@ -21,7 +21,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from mingjing.journal.entry import SALT_BYTES, Entry, commitment, decode, encode, leaf_hash
 
-ENTRANCES: Final = frozenset({"page", "api", "cli", "scenario", "task", "import"})
+ENTRANCES: Final = frozenset({"page", "api", "cli", "scenario", "task", "import", "bank"})
 
 # Instants compare as text only in this one form: "+" sorts before ".", and the fraction has six digits.
 _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+08:00")

@@ -5,19 +5,27 @@ whoever reads the folder hands the texts in.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from mingjing.law import rule as r
 from mingjing.law.calendar import WorkCalendar
+from mingjing.law.catalogue import Catalogue, lay_plan
 from mingjing.law.citation import check_clauses
 from mingjing.law.clause import Clause
 from mingjing.law.days import DayKinds
+from mingjing.law.group import expand
+from mingjing.law.guidance import HEAD as GUIDANCE
+from mingjing.law.guidance import read_guidance
 from mingjing.law.layer import Draft, lay, read_layer
+from mingjing.law.plan import Plan
 from mingjing.law.read_book import read_days, read_facts, read_laws, read_parameters, read_situations
+from mingjing.law.read_catalogue import PREFIX, check_catalogues, read_catalogues
 from mingjing.law.read_procedure import read_procedure
+from mingjing.law.read_register import FOLDER, check_registers, read_register
 from mingjing.law.reader import Section, suggestion
+from mingjing.law.register import Register
 from mingjing.law.situation import Conditions
 from mingjing.law.source import Fault, Node, parse
 
@@ -50,10 +58,21 @@ class RuleBook:
     days: DayKinds
     calendar: WorkCalendar
     articles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    registers: Mapping[str, Register] = field(default_factory=dict)  # by name
+    catalogues: Mapping[str, Catalogue] = field(default_factory=dict)  # by name
+    guidance: Plan = field(default_factory=Plan)  # what the nation sets for every plan
 
     @property
     def profile(self) -> r.Layer | None:
         return next((layer for layer in reversed(self.layers) if layer.kind == "方案"), None)
+
+    @property
+    def plan(self) -> Plan:
+        """What holds beyond single procedures: the locality's plan over its sectors over the nation's."""
+        plan = self.guidance
+        for layer in self.layers:
+            plan = layer.plan.over(plan)
+        return plan
 
     def checked(self, clause: Clause) -> bool:
         """Whether the clause's instrument was compared with its full text."""
@@ -69,10 +88,15 @@ class RuleBook:
 
 @dataclass(frozen=True)
 class Pack:
-    """Rule files by path relative to the rules folder ("national/facts.yaml") with their text."""
+    """Rule files by path relative to the rules folder ("national/facts.yaml") with their text.
+
+    `kept`: an earlier pack under which cases run. It was checked when it came into force; what later versions
+    find fault with does not make it void, so its books stand in spite of faults.
+    """
 
     texts: Mapping[str, str]
     calendar: WorkCalendar
+    kept: bool = False
 
     @cached_property
     def hash(self) -> str:
@@ -94,7 +118,7 @@ class Pack:
         if key not in self._books:
             faults: list[Fault] = []
             book = _build(self, profile, sector, faults)
-            if faults or book is None:
+            if book is None or (faults and not self.kept):
                 raise RuleError(faults)
             self._books[key] = book
         return self._books[key]
@@ -142,25 +166,37 @@ def _build(pack: Pack, profile: str, sector: str, faults: list[Fault]) -> RuleBo
     if any(node is None for node in shared.values()):
         return None
     nodes = {path: node for path, node in shared.items() if node is not None}
-    facts = read_facts(nodes[FACTS], faults)
-    top = Section(nodes[SITUATIONS], faults, "情形文件")
-    parameters = read_parameters(top)
-    situations = read_situations(top, "情形", (), SITUATIONS)
-    top.done()
+    own = [node for node in _nodes(pack, ("national/",), faults) if node.file not in _SHARED]
+    facts: dict[str, r.Fact] = {}
+    for node in (nodes[FACTS], *_headed(own, "事实")):
+        read_facts(node, faults, facts)
+    parameters: dict[str, r.Parameter] = {}
+    situations: dict[str, r.Situation] = {}
+    for node in (nodes[SITUATIONS], *_headed(own, "情形", "参数")):
+        top = Section(node, faults, "情形文件")
+        parameters |= read_parameters(top, parameters)
+        situations |= read_situations(top, "情形", situations, node.file)
+        top.done()
+    groups = {node.member("环节组"): node for node in _headed(own, "环节组")}
     layers = {
         (layer.kind, layer.id): (node, layer)
         for node in _nodes(pack, ("sectors/", "profiles/"), faults)
         if (layer := read_layer(node, faults))
     }
     procedures: dict[str, r.Procedure] = {}
-    for node in _nodes(pack, ("national/",), faults):
-        if node.file in _SHARED:
+    for node in own:
+        if _headed([node], "事实", "情形", "参数", "环节组", GUIDANCE):
             continue
-        names = set(situations)
-        if procedure := read_procedure(node, facts, names, faults):
+        if procedure := read_procedure(expand(node, groups, faults), facts, set(situations), faults):
+            if procedure.name in procedures:
+                faults.append(
+                    node.fault(f"程序“{procedure.name}”在 {procedures[procedure.name].file} 已经有了")
+                )
             procedures[procedure.name] = procedure
     days = read_days(nodes[DAYS], faults)
-    draft = Draft(facts, situations, parameters, procedures, days)
+    laws = read_laws(nodes[LAWS], faults)
+    draft = Draft(facts, situations, parameters, procedures, days, laws)
+    draft.registers = _registers(pack, faults)
     for kind, name in _wanted(layers, profile, sector):
         if (kind, name) in layers:
             lay(draft, *layers[kind, name], faults)
@@ -168,9 +204,8 @@ def _build(pack: Pack, profile: str, sector: str, faults: list[Fault]) -> RuleBo
         folder = "profiles" if kind == "方案" else "sectors"
         known = [each for of, each in layers if of == kind]
         faults.append(Fault(f"{folder}/", 1, f"没有“{name}”这一{kind}{suggestion(name, known)}"))
-    laws = read_laws(nodes[LAWS], faults)
-    acts = {act.id: act.name for p in draft.procedures.values() for act in p.acts.values()}
-    conditions = Conditions(draft.situations, facts, acts, draft.parameters, faults)
+    acts = _act_names(draft.procedures, faults)
+    conditions = Conditions(draft.situations, facts, acts, draft.parameters, faults, pack.calendar)
     book = RuleBook(
         pack=pack.hash,
         facts=facts,
@@ -182,9 +217,56 @@ def _build(pack: Pack, profile: str, sector: str, faults: list[Fault]) -> RuleBo
         days=days,
         calendar=pack.calendar,
         articles=_articles(nodes.get(ARTICLES)),
+        registers=draft.registers,
+        catalogues=_catalogues(pack, draft.layers, faults),
+        guidance=_guidance(_headed(own, GUIDANCE), faults),
     )
     check_clauses(book.procedures, draft.situations, known_laws(book), book.articles, faults)
+    check_registers(book.registers, known_laws(book), book.articles, faults)
+    check_catalogues(book.catalogues, known_laws(book), book.articles, faults)
     return book
+
+
+def _headed(nodes: list[Node], *keys: str) -> list[Node]:
+    """The files with one of the keys at their top: what a file is, its keys say."""
+    return [node for node in nodes if isinstance(node.value, dict) and any(key in node.value for key in keys)]
+
+
+def _guidance(nodes: list[Node], faults: list[Fault]) -> Plan:
+    plan = Plan()
+    for node in nodes:
+        plan = read_guidance(node, faults).over(plan)
+    return plan
+
+
+def _act_names(procedures: Mapping[str, r.Procedure], faults: list[Fault]) -> dict[str, str]:
+    """The name of every act by its 标识. Situations know acts by it, so it means one act everywhere."""
+    found: dict[str, str] = {}
+    for act in (act for procedure in procedures.values() for act in procedure.acts.values()):
+        if found.setdefault(act.id, act.name) != act.name:
+            faults.append(Fault(act.file, act.line, f"标识“{act.id}”在别的程序中是“{found[act.id]}”"))
+    return found
+
+
+def _registers(pack: Pack, faults: list[Fault]) -> dict[str, Register]:
+    """The registers and catalogues by name; a name or 标识 written twice is a fault."""
+    found: dict[str, Register] = {}
+    for node in _headed(list(_nodes(pack, (FOLDER,), faults)), "登记册"):
+        if register := read_register(node, faults):
+            if any(register.name == each.name or register.id == each.id for each in found.values()):
+                faults.append(node.fault(f"登记册“{register.name}”（{register.id}）已经有了"))
+            found[register.name] = register
+    return found
+
+
+def _catalogues(pack: Pack, layers: Sequence[r.Layer], faults: list[Fault]) -> dict[str, Catalogue]:
+    """The catalogues by name, with what the layers' plans say of them."""
+    found: dict[str, Catalogue] = {}
+    for node in _nodes(pack, (PREFIX,), faults):
+        found |= read_catalogues(node, faults)
+    for layer in layers:
+        found = lay_plan(found, layer.plan.catalogues, faults) if found else found
+    return found
 
 
 def known_laws(book: RuleBook) -> set[str]:

@@ -15,6 +15,9 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
+# The holidays with a date of their own (全国年节及纪念日放假办法); the others follow the moon.
+_FIXED = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
+
 
 class CalendarError(ValueError):
     """A calendar file that contradicts itself, another one, or the shape of such a file."""
@@ -80,6 +83,15 @@ class WorkCalendar:
     def is_working(self, day: date) -> bool:
         """Whether people work on this day. Ask `known` whether that is certain."""
         return day in self.work or (day.weekday() < 5 and day not in self.off)
+
+    def holiday(self, day: date) -> bool:
+        """Whether this is a statutory holiday: a day off by a notice.
+
+        In a year without notice the fixed holidays and every rest day count: not knowing must forbid.
+        """
+        if self.known(day):
+            return day in self.off
+        return (day.month, day.day) in _FIXED or not self.is_working(day)
 
     def name_of(self, day: date) -> str:
         """Why this day is no working day: the holiday's name, 周六 or 周日; empty on a working day."""

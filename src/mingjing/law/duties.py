@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 
+from mingjing.law import approval
 from mingjing.law import rule as r
 from mingjing.law.book import RuleBook
 from mingjing.law.calendar import WorkCalendar
 from mingjing.law.clause import Clause
 from mingjing.law.fact import SHANGHAI, gather
 from mingjing.law.limit import Due, last_day, last_moment
+from mingjing.law.publication import everywhere
 from mingjing.law.record import Done, Record
 from mingjing.law.term import Term
 
@@ -52,17 +54,33 @@ class Duty:
 def duties(book: RuleBook, procedure: r.Procedure, record: Record) -> list[Duty]:
     """All duties and periods that the acts opened, in the order of opening."""
     found: list[Duty] = []
+    asked = {each.version: each.ended for each in approval.requests(record)}
     for index, done in enumerate(record.acts):
         act = procedure.acts.get(done.act)
         if act is None:
             continue
+        for at, duty in enumerate(found):
+            if duty.name == approval.DUTY and asked.get(duty.opened) == done.version:
+                found[at] = _closed(duty, done)
         for closing in act.closes:
+            if _waits_for_channels(book, procedure, record, index, closing.duty):
+                continue
             if not closing.when or book.conditions.holds(closing.when, _until(book, record, index)):
                 _close(found, closing.duty, done, bool(act.status))
         for rule in act.opens:
             if not rule.when or book.conditions.holds(rule.when, _until(book, record, index)):
-                found.append(_open(book, procedure, record, done, rule))
+                found.append(_open(book, procedure, record, index, rule))
     return found
+
+
+def _waits_for_channels(
+    book: RuleBook, procedure: r.Procedure, record: Record, index: int, duty: str
+) -> bool:
+    """Whether a duty to publish on several channels stays open after the act: some are still to come."""
+    rule = next((each for each in procedure.publications if each.duty == duty and each.elsewhere), None)
+    if rule is None or record.acts[index].act == rule.withheld:
+        return False
+    return not everywhere(rule, _until(book, record, index))
 
 
 def _until(book: RuleBook, record: Record, index: int) -> Record:
@@ -97,8 +115,21 @@ def resolved(book: RuleBook, term: Term, clause: Clause) -> Term:
     return book.days.resolve(term, clause.law)
 
 
-def _open(book: RuleBook, procedure: r.Procedure, record: Record, done: Done, rule: r.DutyRule) -> Duty:
-    start = date.fromisoformat(str(done.facts[rule.start])) if done.facts.get(rule.start) else done.day
+def _stated(book: RuleBook, procedure: r.Procedure, record: Record, index: int, name: str) -> date | None:
+    """The date fact as the opening act says it; where the act does not ask for it, as recorded until then."""
+    if not name:
+        return None
+    done = record.acts[index]
+    said = done.facts.get(name)
+    if not said and name not in procedure.acts[done.act].fields:
+        said = _until(book, record, index).facts.get(name)
+    return date.fromisoformat(str(said)) if said else None
+
+
+def _open(book: RuleBook, procedure: r.Procedure, record: Record, index: int, rule: r.DutyRule) -> Duty:
+    done = record.acts[index]
+    start = _stated(book, procedure, record, index, rule.start) or done.day
+    fixed = _stated(book, procedure, record, index, rule.until)
     term = resolved(book, rule.term, rule.clause) if rule.term else None
     due, moment, provisional, basis = None, None, False, ""
     spans, standing = _pauses(procedure, record, rule.name, done.version)
@@ -113,10 +144,15 @@ def _open(book: RuleBook, procedure: r.Procedure, record: Record, done: Done, ru
         due, provisional, basis = found.date, found.provisional, found.basis
         for later in _postponed(procedure, record, rule.name, done.version):
             due = max(due, later)
+    elif fixed:
+        due = max(fixed, *_postponed(procedure, record, rule.name, done.version), date.min)
+        basis = f"以{due}为末日，不顺延"
     return Duty(
         name=rule.name,
         period=rule.period,
-        holder=rule.holder,
+        holder=approval.role_of(procedure, str(done.facts.get(approval.MATTER, "")))
+        if rule.holder == approval.APPROVER
+        else rule.holder,
         opened_by=done.act,
         opened=done.version,
         start=start,

@@ -13,6 +13,7 @@
 | 期限 | "15日" |
 | 当事人 | mapping, see `mingjing.law.party` |
 | 要点 | {point: {结论, 说明}} |
+| 案件 | {案件: id, 编号, 程序, 记录: [[version, act, hash]]}: the other case as it stood when it was named |
 """
 
 import re
@@ -31,9 +32,7 @@ TEXT_LIMIT = 300
 LONG_LIMIT = 20_000
 RESULTS = ("符合", "不符合", "不涉及")
 
-_HIDDEN = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
-)
+_HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _MOST_MONEY = Decimal("1000000000000")
 # Beyond these years a date is a slip of the keyboard, and terms counted from it would leave the calendar.
@@ -81,6 +80,10 @@ def accept(fact: Fact, raw: object) -> Any:
                 raise FactError(str(error)) from error
         case FactType.POINTS:
             return _points(fact, raw)
+        case FactType.CASE:
+            return _case(fact, raw)
+        case FactType.ACT:
+            return _text(fact, raw, 60, lines=False)
 
 
 def merge(fact: Fact, before: Any, now: Any) -> Any:
@@ -212,6 +215,13 @@ def _option(fact: Fact, word: str) -> str:
     if word not in fact.options:
         raise FactError(f"{fact.name}没有“{word[:40]}”这一项，可选：{'、'.join(fact.options)}")
     return word
+
+
+def _case(fact: Fact, raw: object) -> dict[str, Any]:
+    """Another case as the service found it. Whatever the service did not find is still text."""
+    if not isinstance(raw, Mapping):
+        raise FactError(f"{fact.name}没有找到：本机关没有编号是“{str(raw)[:40]}”的案件")
+    return {key: raw[key] for key in ("案件", "编号", "程序", "记录")}
 
 
 def _points(fact: Fact, raw: object) -> dict[str, dict[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 from mingjing.law import rule as r
 from mingjing.law.clause import Clause
 from mingjing.law.fact import FactError, accept
+from mingjing.law.fitness import certificate_lacks
 from mingjing.law.lack import Lack
 from mingjing.law.person import Person
 from mingjing.law.privacy import personal
@@ -99,6 +100,9 @@ def _check(
             ]
         return [_lack(f"没有填{name}", field, clause)] if field.required and value is None else []
     lacks = _impersonal(field, value, clause)
+    # What is asked for as it stands on the day of the act cannot come after it: guards count terms by it.
+    if field.default and field.default.how == "办理日" and str(value) > m.day.isoformat():
+        lacks.append(_lack(f"{name} {value} 在办理日（{m.day}）以后", field, clause))
     if isinstance(value, str):
         if field.min_chars and len(_SIGNS.sub("", value)) < field.min_chars:
             lacks.append(_lack(f"{name}太短，写清楚情况（至少 {field.min_chars} 字）", field, clause))
@@ -109,7 +113,7 @@ def _check(
     if field.fact.type is r.FactType.PERSON:
         lacks += _persons(field, value, procedure, m, people, region, clause)
     if field.points:
-        lacks += _points(field, value, procedure)
+        lacks += _points(field, value, procedure, m)
     return lacks
 
 
@@ -152,19 +156,28 @@ def _persons(
         if field.role and field.role not in person.roles:
             lacks.append(_lack(f"{name}中{person.name}不是{field.role}", field, clause))
         if field.certified:
-            if person.certificate is None:
-                lacks.append(_lack(f"{name}中{person.name}没有执法证件", field, clause))
-            elif fault := person.certificate.fault(m.day, procedure.category, region):
-                lacks.append(_lack(f"{name}中{person.name}的{fault}", field, clause))
+            lacks += [
+                _lack(f"{name}中{said}", field, asked)
+                for said, asked in certificate_lacks(
+                    m.book, person, m.day, procedure.category, region, clause
+                )
+            ]
     return lacks
 
 
-def _points(field: r.FieldRule, value: Mapping[str, Mapping[str, str]], procedure: r.Procedure) -> list[Lack]:
-    """Every point wants a result and a note of substance; 不涉及 may stand alone."""
+def _points(
+    field: r.FieldRule, value: Mapping[str, Mapping[str, str]], procedure: r.Procedure, m: Matter
+) -> list[Lack]:
+    """Every point wants a result and a note of substance; 不涉及 may stand alone.
+
+    A point for some situation only may stay open where that does not hold.
+    """
     lacks: list[Lack] = []
     known = {point.name for point in procedure.points}
     for point in procedure.points:
         answer = value.get(point.name)
+        if answer is None and point.when and not m.holds(point.when):
+            continue
         if answer is None:
             lacks.append(
                 Lack(

@@ -81,7 +81,7 @@ class Within(Guard):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Over(Guard):
-    """过 a duty's due date: it has been opened and its last day is past."""
+    """过 a duty's due date: it has been opened, and its last day passed before anything answered it."""
 
     duty: str
 

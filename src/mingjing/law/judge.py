@@ -7,10 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from mingjing.law import approval_gate
 from mingjing.law import field as fields
 from mingjing.law import rule as r
+from mingjing.law.approval import STEPS, open_requests
 from mingjing.law.book import RuleBook
 from mingjing.law.capacity import capacities
+from mingjing.law.fitness import certificate_lacks
 from mingjing.law.lack import Lack
 from mingjing.law.person import Person
 from mingjing.law.record import Done, Record
@@ -31,6 +34,7 @@ class Proposal:
     now: datetime
     people: Mapping[str, Person] = field(default_factory=dict)
     region: str = ""
+    entrance: str = "page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,7 @@ class Judgement:
     values: Mapping[str, Any]
     capacity: str
     draft: str = ""
+    stands_in_for: str = ""  # id of the absent person in whose place it is done
 
 
 def judge(book: RuleBook, procedure: r.Procedure, record: Record, proposal: Proposal) -> Judgement:
@@ -52,7 +57,7 @@ def judge(book: RuleBook, procedure: r.Procedure, record: Record, proposal: Prop
     act = procedure.acts[proposal.act]
     matter = Matter(book, procedure, record, act, {}, proposal.at)
     lacks = _state(act, procedure, record, proposal)
-    lacks += _people(act, procedure, record, proposal)
+    lacks += _people(book, act, procedure, record, proposal)
     values, misread = fields.fill(act, procedure, proposal.facts, proposal.by, matter)
     matter.values = values
     lacks += _predecessors(act, record)
@@ -64,13 +69,23 @@ def judge(book: RuleBook, procedure: r.Procedure, record: Record, proposal: Prop
         if lack.field not in wrong
     ]
     lacks += blocking(matter)
+    lacks += approval_gate.lacks(matter, proposal.by, proposal.people)
+    first = proposal.people.get(next(iter(proposal.by), ""))
+    capacity = acting_as(act, first)
     return Judgement(
         act=act,
         lacks=tuple(dict.fromkeys(lacks)),
         values=values,
-        capacity=next(iter(act.roles), ""),
+        capacity=capacity,
         draft=record.draft if act.binds_draft else "",
+        stands_in_for=dict(first.stands_in).get(capacity, "") if first else "",
     )
+
+
+def acting_as(act: r.ActRule, person: Person | None) -> str:
+    """The capacity in which the person does the act: the first of its roles that they hold."""
+    held = [role for role in act.roles if person and role in person.roles]
+    return next(iter(held or act.roles), "")
 
 
 def blocking(matter: Matter) -> list[Lack]:
@@ -84,13 +99,15 @@ def outlook(
     """What keeps the act from being done now, whoever does it and whatever is filled in: for 还不能办."""
     values = {name: record.facts[name] for name in act.fields if name in record.facts and act.binds_draft}
     matter = Matter(book, procedure, record, act, values, at)
-    return [*_predecessors(act, record), *blocking(matter)]
+    return [*_predecessors(act, record), *blocking(matter), *approval_gate.lacks(matter)]
 
 
 def allowed_in(act: r.ActRule, record: Record) -> bool:
     """Whether the state of the case lets the act be thought of at all."""
     if not record.acts:
         return act.opens_case
+    if act.name in STEPS and not open_requests(record):
+        return False
     return not act.opens_case and record.status in act.statuses and not (act.once and record.count(act.name))
 
 
@@ -108,6 +125,8 @@ def _state(act: r.ActRule, procedure: r.Procedure, record: Record, p: Proposal) 
         )
     if act.once and record.count(act.name):
         lacks.append(Lack(said=f"已经办过{act.name}，只能办一次", code="一次", clause=act.clause))
+    if act.channel and p.entrance != act.channel.entrance:
+        lacks.append(Lack(said=act.channel.said, code="途径", clause=act.channel.clause))
     if p.at > p.now:
         lacks.append(
             Lack(said=f"办理时间 {p.at:%Y-%m-%d %H:%M} 在现在之后", code="时间:未来", clause=procedure.record)
@@ -133,7 +152,9 @@ def _not_before(act: r.ActRule, record: Record) -> Done | None:
     return max(found, key=lambda done: done.at, default=None)
 
 
-def _people(act: r.ActRule, procedure: r.Procedure, record: Record, p: Proposal) -> list[Lack]:
+def _people(
+    book: RuleBook, act: r.ActRule, procedure: r.Procedure, record: Record, p: Proposal
+) -> list[Lack]:
     lacks: list[Lack] = []
     by = tuple(dict.fromkeys(p.by))
     if not by:
@@ -148,7 +169,7 @@ def _people(act: r.ActRule, procedure: r.Procedure, record: Record, p: Proposal)
             lacks.append(
                 Lack(said=f"{person.name}不是{role}，不能办{act.name}", code="职务", clause=act.clause)
             )
-        lacks += _fitness(person, act, procedure, record, p)
+        lacks += _fitness(book, person, act, procedure, record, p)
     if len(by) > 1 and not together(act, procedure):
         said = f"{act.name}由{role}一人办理，不能写上别人的名字"
         lacks.append(Lack(said=said, code="人数:一人", clause=act.clause))
@@ -164,23 +185,24 @@ def together(act: r.ActRule, procedure: r.Procedure) -> bool:
     A decision, an opinion, an approval is one person's: nobody else's name is lent to it.
     """
     several = bool(act.people and act.people.number > 1)
-    return several or bool(procedure.certificate and set(act.roles) & set(procedure.certificate.roles))
+    return several or bool(procedure.certificate and set(act.roles) <= set(procedure.certificate.roles))
 
 
 def _fitness(
-    person: Person, act: r.ActRule, procedure: r.Procedure, record: Record, p: Proposal
+    book: RuleBook, person: Person, act: r.ActRule, procedure: r.Procedure, record: Record, p: Proposal
 ) -> list[Lack]:
     """Certificate, qualification, recusal, separation and unit of one person for one act."""
     lacks: list[Lack] = []
     needed = procedure.certificate
-    if needed and set(act.roles) & set(needed.roles):
-        if person.certificate is None:
-            lacks.append(Lack(said=f"{person.name}没有执法证件", code="证件", clause=needed.clause))
-        elif fault := person.certificate.fault(p.at.date(), procedure.category, p.region):
-            lacks.append(Lack(said=f"{person.name}的{fault}", code="证件", clause=needed.clause))
-    if act.qualification and act.qualification.what not in person.qualifications:
-        said = f"{person.name}没有{act.qualification.what}"
-        lacks.append(Lack(said=said, code="资格", clause=act.qualification.clause))
+    if needed and acting_as(act, person) in needed.roles:
+        day, category = p.at.date(), procedure.category
+        lacks += [
+            Lack(said=said, code="证件", clause=clause)
+            for said, clause in certificate_lacks(book, person, day, category, p.region, needed.clause)
+        ]
+    asked = act.qualification
+    if asked and person.lacks_qualification(asked.what, asked.first):
+        lacks.append(Lack(said=f"{person.name}没有{asked.what}", code="资格", clause=asked.clause))
     if procedure.recusal and person.id in recused(procedure.recusal, record):
         lacks.append(Lack(said=f"{person.name}已经决定回避", code="回避", clause=procedure.recusal.clause))
     parts = capacities(procedure, record)

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from mingjing.law import rule as r
+from mingjing.law.approval import APPROVER
 from mingjing.law.clause import Clause
 from mingjing.law.fact import FactError, accept
 from mingjing.law.formula import FORMULAS
@@ -15,6 +17,7 @@ from mingjing.law.source import Node
 PARTY = "当事人"
 DEFAULTS = ("前值", "决定稿", "办理日", "办理人")
 NOWHERE = Clause("无")
+CHANNELS = {"银行对账": "bank"}  # 途径 -> the entrance of the service
 
 
 @dataclass(frozen=True)
@@ -65,11 +68,22 @@ def read_act(name: str, s: Section, frame: Frame) -> r.ActRule:
         status=s.text("状态变为"),
         series=number,
         binds_draft=s.choice("对", ("决定稿",)) != "",
+        channel=_channel(s),
         file=s.node.file,
         line=s.node.line,
     )
     s.done()
     return act
+
+
+def _channel(s: Section) -> r.Channel | None:
+    row = s.section("途径", "“途径”")
+    if row is None:
+        return None
+    name = row.choice("为", tuple(CHANNELS), required=True)
+    found = r.Channel(name, CHANNELS.get(name, ""), row.text("说", required=True), row.clause() or NOWHERE)
+    row.done()
+    return found
 
 
 def read_guards(s: Section, names: Names) -> tuple[Any, ...]:
@@ -164,10 +178,23 @@ def _asked(s: Section, key: str, word: str) -> r.Asked | None:
         return None
     number = inner.whole(word) if word == "人" else 0
     asked = r.Asked(
-        "" if word == "人" else inner.text(word, required=True), number, inner.clause() or NOWHERE
+        "" if word == "人" else inner.text(word, required=True),
+        number,
+        inner.clause() or NOWHERE,
+        _first(inner) if key == "资格" else None,
     )
     inner.done()
     return asked
+
+
+def _first(s: Section) -> date | None:
+    """初次: only who first did this from that day on is asked for the qualification."""
+    text = s.text("初次")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        s.fault(f"“初次”写成 2018-01-01 的形式，不能写“{text}”", "初次")
+        return None
 
 
 def _predecessor(node: Node, s: Section, names: Names, clause: Clause) -> r.Predecessor:
@@ -185,14 +212,18 @@ def _predecessor(node: Node, s: Section, names: Names, clause: Clause) -> r.Pred
 def _duty(row: Section, frame: Frame) -> r.DutyRule:
     period = "期间" in row
     frame.names.typed(row, "自", r.FactType.DATE)
+    frame.names.typed(row, "至", r.FactType.DATE)
+    if "至" in row and ("期限" in row or "自" in row):
+        row.fault("“至”写明了末日，不再写“期限”“自”", "至")
     frame.names.check(row, "当", frame.names.situations, "情形")
     duty = r.DutyRule(
         name=row.text("期间" if period else "义务", required=True),
         period=period,
-        holder=row.choice("由", (*ROLES, PARTY), required=True),
+        holder=row.choice("由", (*ROLES, PARTY, APPROVER), required=True),
         clause=row.clause() or NOWHERE,
         term=row.term("期限"),
         start=row.text("自"),
+        until=row.text("至"),
         when=row.text("当"),
         file=row.node.file,
         line=row.node.line,

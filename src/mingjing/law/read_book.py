@@ -13,11 +13,11 @@ _MERGES = ("并集", "合计")
 UNSET = "未定"
 
 
-def read_facts(node: Node, faults: list[Fault]) -> dict[str, r.Fact]:
-    """The facts by Chinese name."""
+def read_facts(node: Node, faults: list[Fault], facts: dict[str, r.Fact] | None = None) -> dict[str, r.Fact]:
+    """The facts by Chinese name, added to those of the files read before."""
     top = Section(node, faults, "事实文件")
-    facts: dict[str, r.Fact] = {}
-    ids: dict[str, str] = {}
+    facts = {} if facts is None else facts
+    ids = {fact.id: name for name, fact in facts.items()}
     for name, s in top.sections("事实", "事实"):
         kind = s.choice("类", tuple(each.value for each in r.FactType), "文本", required=True)
         fact = r.Fact(
@@ -31,6 +31,8 @@ def read_facts(node: Node, faults: list[Fault]) -> dict[str, r.Fact]:
             limit=s.whole("限长"),
             hint=s.text("说"),
         )
+        if name in facts:
+            s.fault(f"事实“{name}”已经有了")
         if fact.id in ids:
             s.fault(f"“{fact.id}”已经给了事实“{ids[fact.id]}”", "英")
         if fact.type in (r.FactType.CHOICE, r.FactType.MULTI) and not fact.options:
@@ -69,9 +71,12 @@ def read_situations(top: Section, key: str, known: Iterable[str], file: str) -> 
     return found
 
 
-def read_parameters(top: Section) -> dict[str, r.Parameter]:
+def read_parameters(top: Section, known: Iterable[str] = ()) -> dict[str, r.Parameter]:
     found: dict[str, r.Parameter] = {}
+    taken = set(known)
     for name, s in top.sections("参数", "参数"):
+        if name in taken:
+            s.fault(f"参数“{name}”已经有了")
         s.choice("按", ("当事人类别",), required=True)
         found[name] = r.Parameter(
             name=name,

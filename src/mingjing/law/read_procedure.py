@@ -48,6 +48,7 @@ def read_procedure(
         points=tuple(read_point(row) for row in top.rows("法制审核要点", "审核要点")),
         examples=tuple(_example(row, acts, names) for row in top.rows("例", "例")),
         file=node.file,
+        said=top.text("说"),
     )
     top.done()
     return procedure
@@ -146,23 +147,31 @@ def _draft(top: Section, names: Names) -> r.DraftRule | None:
     return found
 
 
+# The facts of the public copy that a 公示项 may name, and the fields of the rule that hold them.
+_PUBLIC_FACTS = {"期满": "until", "名称": "party", "事由": "matter", "依据": "basis", "内容": "outcome"}
+
+
 def _publication(row: Section, names: Names) -> r.PublicationRule:
     acts = ("决定", "采集", "复核", "发布", "撤回", "不予")
     for key in acts:
         names.check(row, key, names.acts, "环节")
-    names.check(row, "期满", names.facts, "事实")
-    decided, collected, reviewed, released, withdrawn, withheld = (
-        row.text(key, required=True) for key in acts
-    )
+    for key in (*_PUBLIC_FACTS, "另列"):
+        names.check(row, key, names.facts, "事实")
+    names.check(row, "义务", names.duties, "义务")
+    row.need("决定")
+    collected, reviewed, released, withdrawn, withheld = (row.text(key, required=True) for key in acts[1:])
     found = r.PublicationRule(
         name=row.text("名", required=True),
-        decided=decided,
+        decided=row.names("决定"),
         collected=collected,
         reviewed=reviewed,
         released=released,
         withdrawn=withdrawn,
         withheld=withheld,
-        until=row.text("期满"),
+        duty=row.text("义务"),
+        channels=row.names("渠道"),
+        further=row.names("另列"),
+        **{field: row.text(key) for key, field in _PUBLIC_FACTS.items() if key in row},
     )
     row.done()
     return found

@@ -24,6 +24,7 @@ class Done:
     hash: str = ""
     documents: tuple[tuple[str, str], ...] = ()  # (kind, number)
     number: str = ""
+    stands_in_for: str = ""  # id of the absent person in whose place it was done
 
     @property
     def day(self) -> date:

@@ -2,44 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from datetime import date
 
 from mingjing.law.clause import Clause
+from mingjing.law.condition import Parameter as Parameter
+from mingjing.law.condition import Situation as Situation
+from mingjing.law.fact_rule import Fact as Fact
+from mingjing.law.fact_rule import FactType as FactType
 from mingjing.law.guard import Guard
+from mingjing.law.plan import Plan, PlanClause, Task
 from mingjing.law.publication import PublicationRule as PublicationRule
 from mingjing.law.term import Term
-
-
-class FactType(StrEnum):
-    """How a fact is written and stored; `mingjing.law.fact` gives the stored form of each."""
-
-    TEXT = "文本"
-    LONG = "长文本"
-    MONEY = "金额"
-    DATE = "日期"
-    MOMENT = "时刻"
-    YESNO = "是否"
-    CHOICE = "选择"
-    MULTI = "多选"
-    PERSON = "人员"
-    TERM = "期限"
-    PARTY = "当事人"
-    POINTS = "要点"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """One thing that acts record. `private` facts go into the sealed content, never into a journal body."""
-
-    name: str
-    id: str
-    type: FactType
-    options: tuple[str, ...] = ()
-    many: bool = False
-    private: bool = False
-    merge: str = ""  # "" the last value holds; 并集 union of all; 合计 sum of all
-    limit: int = 0  # characters
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +56,8 @@ class DutyRule:
     holder: str
     clause: Clause
     term: Term | None = None
-    start: str = ""  # name of a date fact of the opening act; "" = the day of the act
+    start: str = ""  # name of a date fact, of the opening act or recorded before; "" = the day of the act
+    until: str = ""  # instead of a term: name of the date fact that is itself the last day
     when: str = ""
     file: str = ""
     line: int = 0
@@ -120,6 +94,7 @@ class Asked:
     what: str
     number: int
     clause: Clause
+    first: date | None = None  # of a qualification: who began before that day is not asked for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +131,19 @@ class ActRule:
     status: str = ""
     series: tuple[str, str] | None = None  # (series name, word of the number)
     binds_draft: bool = False
+    channel: "Channel | None" = None
     file: str = ""
     line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """The only entrance by which the act comes about (途径), and what is said to whoever tries another."""
+
+    name: str
+    entrance: str
+    said: str
+    clause: Clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +181,7 @@ class Point:
     name: str
     question: str
     clause: Clause
+    when: str = ""  # a situation: answered only then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,35 +194,6 @@ class Checked:
     @property
     def full(self) -> bool:
         return self.against == "全文"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """A named condition (情形): a CEL expression, or any/all of other situations."""
-
-    name: str
-    said: str
-    clause: Clause
-    expression: str = ""
-    any_of: tuple[str, ...] = ()
-    all_of: tuple[str, ...] = ()
-    file: str = ""
-    line: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
-    """A threshold that a profile sets; a value of None (未定) counts as 0, the strictest."""
-
-    name: str
-    id: str
-    values: Mapping[str, float | None]
-    tighter_is_less: bool
-    clause: Clause
-    checked: bool = True
-    file: str = ""
-    line: int = 0
-    replaced: "Parameter | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,6 +228,7 @@ class Procedure:
     points: tuple[Point, ...]
     examples: tuple[Example, ...]
     file: str = ""
+    said: str = ""  # in one sentence what is done under it, for whoever chooses
 
     def act_by_id(self, identifier: str) -> ActRule | None:
         return next((act for act in self.acts.values() if act.id == identifier), None)
@@ -289,3 +248,14 @@ class Layer:
     file: str
     text: Mapping[str, object]  # the file as written, for pages that show the plan itself
     inherits: tuple[str, ...] = ()  # the sectors that a plan stands on
+    plan: Plan = field(default_factory=Plan)  # what it says beyond single procedures
+
+    @property
+    def clauses(self) -> tuple[PlanClause, ...]:
+        """What the platform does about each clause of the plan (条款)."""
+        return self.plan.clauses
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """The rollout tasks of the plan (任务)."""
+        return self.plan.tasks

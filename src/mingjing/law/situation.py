@@ -8,6 +8,7 @@ Names that an expression may use, all in English as the fact and act files decla
 - `publication_review.after.publication_collection`: the last of the one is later than the last of the other
 - `param.hearing_fine`: a threshold by kind of party
 - `party_kind`, `party_age` (-1 where unknown)
+- `at_night` (22 to 6 o'clock), `on_holiday` (a statutory holiday): the moment of the act at hand
 
 What was never recorded has the empty value of its type: 0, "", false, [].
 """
@@ -15,11 +16,12 @@ What was never recorded has the empty value of its type: 0, "", false, [].
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from cel_expr_python import cel
 
+from mingjing.law.calendar import WorkCalendar
 from mingjing.law.fact import merge
 from mingjing.law.party import KINDS, age
 from mingjing.law.reader import suggestion
@@ -33,6 +35,9 @@ _TYPES = {
     FactType.MULTI: (cel.Type.List(cel.Type.STRING), ()),
 }
 _TEXT = (cel.Type.STRING, "")
+_MOMENT = ("at_night", "on_holiday")
+# 行政强制法 43 forbids the night without saying when it is; 生态环境法典 572: from 22 to 6 o'clock.
+_NIGHT_BEGINS, _NIGHT_ENDS = 22, 6
 _NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
 _KIND_NAMES = {"double": "金额", "string": "文本", "bool": "是否", "list(string)": "多选", "int": "整数"}
 
@@ -56,8 +61,10 @@ class Conditions:
         acts: Mapping[str, str],
         parameters: Mapping[str, Parameter],
         faults: list[Fault],
+        calendar: WorkCalendar | None = None,
     ) -> None:
         """`acts`: English id -> Chinese name. Expressions that do not compile become faults."""
+        self._calendar = calendar
         self._facts = {fact.id: fact for fact in facts.values()}
         self._acts = dict(acts)
         self._parameters = {each.id: each for each in parameters.values()}
@@ -129,6 +136,8 @@ class Conditions:
                 return cel.Type.STRING
             if name == "party_age":
                 return cel.Type.INT
+            if name in _MOMENT:
+                return cel.Type.BOOL
             return _TYPES.get(self._facts[name].type, _TEXT)[0] if name in self._facts else None
         if parts[0] == "param" and len(parts) == 2:
             return cel.Type.Map(cel.Type.STRING, cel.Type.DOUBLE) if parts[1] in self._parameters else None
@@ -148,7 +157,10 @@ class Conditions:
     def holds(
         self, name: str, record: Record, extra: Mapping[str, Any] | None = None, day: date | None = None
     ) -> bool:
-        """Whether the situation holds for the case, with the facts `extra` of an act not yet done on top."""
+        """Whether the situation holds for the case, with the facts `extra` of an act not yet done on top.
+
+        `day`: the day of the act at hand, or its moment where the hour may matter.
+        """
         compiled = self._compiled[name]
         situation = compiled.situation
         if compiled.program is None:
@@ -176,6 +188,12 @@ class Conditions:
         """All situations, in the order in which they were laid on."""
         return tuple(self._compiled)
 
+    def asks(self, name: str) -> frozenset[str]:
+        """Every name whose value the situation asks for, also through the situations it is made of."""
+        compiled = self._compiled[name]
+        inner = (*compiled.situation.any_of, *compiled.situation.all_of)
+        return frozenset(compiled.names).union(*(self.asks(each) for each in inner))
+
     def situation(self, name: str) -> Situation:
         return self._compiled[name].situation
 
@@ -185,8 +203,13 @@ class Conditions:
             return str((record.facts.get("当事人") or extra.get("当事人") or {}).get("类别", ""))
         if name == "party_age":
             party = record.facts.get("当事人") or extra.get("当事人") or {}
-            on = _violation_day(record, extra, day)
+            on = _violation_day(record, extra, _day(day))
             return age(party, on) if on else -1
+        if name == "at_night":
+            return isinstance(day, datetime) and not _NIGHT_ENDS <= day.hour < _NIGHT_BEGINS
+        if name == "on_holiday":
+            on = _day(day)
+            return on is not None and self._calendar is not None and self._calendar.holiday(on)
         if len(parts) == 1:
             fact = self._facts[name]
             before = record.facts.get(fact.name)
@@ -214,6 +237,10 @@ class Conditions:
         return _plain(fact, done.facts.get(fact.name) if done else None)
 
 
+def _day(when: date | None) -> date | None:
+    return when.date() if isinstance(when, datetime) else when
+
+
 def _violation_day(record: Record, extra: Mapping[str, Any], day: date | None) -> date | None:
     """The day by which the age is judged: that of the violation, else the earliest day known of the case."""
     ended = extra.get("违法行为终了日期") or record.facts.get("违法行为终了日期")
@@ -229,6 +256,8 @@ def _plain(fact: Fact, value: Any) -> Any:
         return bool(value)
     if fact.type is FactType.MULTI:
         return list(value or ())
+    if fact.type is FactType.CASE:
+        return str(value["编号"] or value["案件"]) if value else ""
     return "" if value is None else str(value)
 
 

@@ -6,6 +6,7 @@ mean what a lawyer wrote and not what YAML guesses.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import yaml
 
@@ -44,6 +45,11 @@ class Node:
             return [node.plain() for node in self.value]
         return self.value
 
+    def member(self, key: str) -> str:
+        """The text under a key of a mapping; "" where there is none."""
+        node = self.value.get(key) if isinstance(self.value, dict) else None
+        return node.value if node is not None and isinstance(node.value, str) else ""
+
     def __iter__(self) -> "Iterator[Node]":
         """The members of a list; a single value counts as a list of one."""
         return iter(self.value) if isinstance(self.value, list) else iter((self,))
@@ -51,6 +57,19 @@ class Node:
 
 def parse(text: str, file: str, faults: list[Fault]) -> Node | None:
     """The tree of one YAML text; None with a fault if it is not YAML. Doubled keys and aliases are faults."""
+    root, found = _parsed(text, file)
+    faults.extend(found)
+    return root
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str, file: str) -> tuple[Node | None, tuple[Fault, ...]]:
+    """Read once for all the books of a pack, and for packs that share the file: a tree is never changed."""
+    faults: list[Fault] = []
+    return _read(text, file, faults), tuple(faults)
+
+
+def _read(text: str, file: str, faults: list[Fault]) -> Node | None:
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:

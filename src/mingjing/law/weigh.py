@@ -39,7 +39,7 @@ class Matter:
         return duties(self.book, self.procedure, self.record)
 
     def holds(self, situation: str) -> bool:
-        return self.book.conditions.holds(situation, self.record, self.values, self.day)
+        return self.book.conditions.holds(situation, self.record, self.values, self.at)
 
     def opened(self, name: str) -> list[Duty]:
         return [duty for duty in self.duties if duty.name == name]
@@ -98,7 +98,7 @@ def _unmet(guard: g.Guard, m: Matter) -> tuple[str, str] | None:
         case g.Within(period=name):
             return _within(guard, m)
         case g.Over(duty=name):
-            past = [duty for duty in m.opened(name) if duty.over(m.day)]
+            past = [duty for duty in m.opened(name) if duty.over(m.day) and (duty.open or duty.late)]
             return None if past else (f"还没有{guard.said or name + '期限届满'}", f"过:{name}")
         case g.NotOver(duty=name):
             past = [duty for duty in m.opened(name) if duty.open and duty.over(m.day)]

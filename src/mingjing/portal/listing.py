@@ -14,7 +14,14 @@ _LONGEST_QUERY = 100
 _DAY = timedelta(days=1)
 # What the page of rules shows of a rule: where all of it is equal, the rules are printed once.
 _SHOWN = ("part", "subject", "term", "since", "clause", "source", "checked", "wording")
-_NAMES = {"q": "query", "agency": "agency", "category": "category", "from": "since", "to": "until"}
+_NAMES = {
+    "q": "query",
+    "agency": "agency",
+    "category": "category",
+    "procedure": "procedure",
+    "from": "since",
+    "to": "until",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,7 @@ def read(parameters: QueryDict) -> tuple[Asked, list[str]]:
         query=query[:_LONGEST_QUERY],
         agency=parameters.get("agency", "").replace("\x00", "")[:40],
         category=parameters.get("category", "").replace("\x00", "")[:20],
+        procedure=parameters.get("procedure", "").replace("\x00", "")[:60],
         since=since,
         until=until,
         before=place("before"),
@@ -103,7 +111,7 @@ def row(item: Item, offices: dict[str, Office]) -> Row:
     office = offices.get(item.agency)
     return Row(
         url=reverse("portal:decision", args=[item.id]),
-        title=title(item.party, item.violation),
+        title=title(item.party, item.matter),
         published=item.published,
         number=item.number,
         agency=office.short_name if office else "",
@@ -121,7 +129,10 @@ def said(asked: Asked, offices: dict[str, str]) -> str:
     elif since or until:
         days = f"{since or ''} 至 {until or '今天'}" if since else f"到 {until} 为止"
     query = f"“{asked.query}”" if asked.query else ""
-    return "，".join(filter(None, (query, offices.get(asked.agency, asked.agency), asked.category, days)))
+    kind = asked.procedure.rpartition("·")[2] if asked.category else asked.procedure
+    return "，".join(
+        filter(None, (query, offices.get(asked.agency, asked.agency), asked.category, kind, days))
+    )
 
 
 @dataclass(slots=True)
@@ -152,9 +163,9 @@ def rule_groups() -> list[RuleGroup]:
     return list(groups.values())
 
 
-def title(party: str, violation: str) -> str:
-    """What a decision is called: the party and what it did."""
-    return f"{party} {cut(violation.rstrip('。'), 40)}"
+def title(party: str, matter: str) -> str:
+    """What a decision is called: the party and what it is about."""
+    return f"{party} {cut(matter.rstrip('。'), 40)}".strip()
 
 
 def cut(text: str, signs: int) -> str:
@@ -179,8 +190,8 @@ def choices(values: dict[str, str], chosen: str, counts: dict[str, int]) -> list
     ]
 
 
-def by(tally: dict[tuple[str, str], int], part: int) -> dict[str, int]:
-    """The tally summed by agency (0) or category (1)."""
+def by(tally: dict[tuple[str, str, str], int], part: int) -> dict[str, int]:
+    """The tally summed by agency (0), category (1) or procedure (2)."""
     found: dict[str, int] = {}
     for key, number in tally.items():
         found[key[part]] = found.get(key[part], 0) + number

@@ -44,11 +44,15 @@ class Bundle(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 class Checked:
     """What the check found: the content as plain values and where it stands in which tree."""
 
-    content: dict[str, Any]
+    parts: dict[str, msgspec.Raw]  # a catalogue may have a hundred thousand items: opened when asked for
     bond: str
     position: int
     size: int
     origin: str
+
+    @property
+    def content(self) -> dict[str, Any]:
+        return {name: msgspec.json.decode(part) for name, part in self.parts.items()}
 
 
 def bundle(
@@ -103,12 +107,13 @@ def check(proof: Bundle, keys: str = "") -> Checked:
     salt = _bytes(proof.salt, "盐")
     try:
         bond = commitment(salt, proof.content.encode()).hex()
-        content = msgspec.json.decode(proof.content, type=dict[str, Any])
+        parts = msgspec.json.decode(proof.content, type=dict[str, msgspec.Raw])
+        id_ = msgspec.json.decode(parts.get("公示编号") or b"null")
     except (ValueError, msgspec.MsgspecError) as error:
         raise Wrong("内容无法读取") from error
     if bond != entry.sealed:
         raise Wrong("内容与日志记录中的承诺值不一致：内容被改动过")
-    if content.get("公示编号") != proof.id:
+    if id_ != proof.id:
         raise Wrong("内容的公示编号与证明的不一致")
     head = _head(proof)
     origin = head.origin
@@ -124,7 +129,7 @@ def check(proof: Bundle, keys: str = "") -> Checked:
     steps = [_bytes(step, "包含证明") for step in proof.proof]
     if not verify_inclusion(leaf_hash(proof.entry.encode()), proof.position, head.size, steps, head.root):
         raise Wrong("日志记录不在检查点所签的树中：记录被改动过，或者属于另一个日志")
-    return Checked(content, bond, proof.position, head.size, origin)
+    return Checked(parts, bond, proof.position, head.size, origin)
 
 
 def _entry(proof: Bundle) -> Entry:

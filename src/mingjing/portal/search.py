@@ -32,6 +32,7 @@ class Asked:
     query: str = ""
     agency: str = ""
     category: str = ""
+    procedure: str = ""
     since: date | None = None
     until: date | None = None
     before: int | None = None
@@ -109,8 +110,8 @@ def again(item: Item, today: date) -> Item | None:
     return next((each for each in found.items if each.number == item.number), None)
 
 
-def tally(today: date) -> dict[tuple[str, str], int]:
-    """Number of items by agency and category; kept while nothing changes."""
+def tally(today: date) -> dict[tuple[str, str, str], int]:
+    """Number of items by agency, category and procedure; kept while nothing changes."""
     return _tally(edition(), today)
 
 
@@ -130,9 +131,9 @@ def changed() -> datetime | None:
 
 
 @lru_cache(maxsize=4)
-def _tally(edition: int, today: date) -> dict[tuple[str, str], int]:
-    rows = Item.objects.filter(visible(today)).values_list("agency", "category").annotate(number=Count("*"))
-    return {(agency, category): number for agency, category, number in rows}
+def _tally(edition: int, today: date) -> dict[tuple[str, str, str], int]:
+    rows = Item.objects.filter(visible(today)).values_list("agency", "category", "procedure")
+    return {(*each[:3],): each[3] for each in rows.annotate(number=Count("*"))}
 
 
 @lru_cache(maxsize=4)
@@ -161,6 +162,7 @@ def _narrowed(asked: Asked, today: date) -> Any:
     rows = Item.objects.filter(visible(today))
     rows = rows.filter(agency=asked.agency) if asked.agency else rows
     rows = rows.filter(category=asked.category) if asked.category else rows
+    rows = rows.filter(procedure=asked.procedure) if asked.procedure else rows
     rows = rows.filter(place__gte=first) if first is not None else rows
     return rows.filter(place__lt=end) if end is not None else rows
 
@@ -170,8 +172,10 @@ def _counted(asked: Asked, today: date) -> int:
         return int(_narrowed(asked, today).order_by("place")[: COUNTED + 1].count())
     return sum(
         number
-        for (agency, category), number in tally(today).items()
-        if asked.agency in ("", agency) and asked.category in ("", category)
+        for (agency, category, procedure), number in tally(today).items()
+        if asked.agency in ("", agency)
+        and asked.category in ("", category)
+        and asked.procedure in ("", procedure)
     )
 
 
@@ -195,6 +199,7 @@ def _sql(asked: Asked, asked_terms: Sequence[Any], today: date) -> tuple[str, li
     for condition, value in (
         ("i.agency = %s", asked.agency or None),
         ("i.category = %s", asked.category or None),
+        ("i.procedure = %s", asked.procedure or None),
         (f"{key} >= %s", first),
         (f"{key} < %s", end),
     ):

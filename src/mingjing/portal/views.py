@@ -17,6 +17,7 @@ from mingjing.portal.caching import published
 from mingjing.portal.models import Head, Item, Office, PublicRule
 from mingjing.portal.search import Asked
 
+_BEST_KNOWN = "行政处罚"  # whose limit the start page tells
 _LATEST, _A_PAGE, _MONTHS, _FEED = 8, 50, 6, 50
 
 
@@ -53,9 +54,8 @@ def home(request: HttpRequest) -> HttpResponse:
         for first, last, number in search.months(today, _MONTHS)
         if number
     ]
-    limit = (
-        PublicRule.objects.filter(part="期限", term__endswith="工作日").order_by("profile", "number").first()
-    )
+    limits = PublicRule.objects.filter(part="期限", term__endswith="工作日").order_by("profile", "number")
+    limit = limits.filter(subject__startswith=f"{_BEST_KNOWN}：").first() or limits.first()
     context = {
         "page": page,
         "example": next(iter(page.rows), None),
@@ -64,7 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "months": months,
         "withdrawals": _withdrawals(5),
         "limit": limit,
-        "limit_said": f"{limit.since}后 {limit.term}内公示" if limit else "",
+        "limit_said": f"{limit.since.split('、')[0]}后 {limit.term}内公示" if limit else "",
         "offices": offices,
     }
     return render(request, "portal/home.html", context)
@@ -79,6 +79,8 @@ def decisions(request: HttpRequest) -> HttpResponse:
     counts = search.tally(today)
     names = {id: office.name for id, office in offices.items()}
     categories = {name: name for name in listing.by(counts, 1)}
+    kinds = {key: number for key, number in counts.items() if asked.category in ("", key[1])}
+    procedures = listing.by(kinds, 2)
     context = {
         "asked": asked,
         "faults": faults,
@@ -88,6 +90,9 @@ def decisions(request: HttpRequest) -> HttpResponse:
         else f"{found.count:,} 条",
         "agencies": listing.choices(names, asked.agency, listing.by(counts, 0)),
         "categories": listing.choices(categories, asked.category, listing.by(counts, 1)),
+        "procedures": listing.choices({name: name for name in procedures}, asked.procedure, procedures)
+        if asked.procedure or len(procedures) > len(listing.by(kinds, 1))
+        else [],
         "said": listing.said(asked, names),
         "start": listing.address(replace(asked, before=None, after=None)),
         "by_name": [
@@ -102,7 +107,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
 
 
 def _filtered(asked: Asked) -> bool:
-    return bool(asked.agency or asked.category or asked.since or asked.until)
+    return bool(asked.agency or asked.category or asked.procedure or asked.since or asked.until)
 
 
 @published()
@@ -134,7 +139,7 @@ def decision(request: HttpRequest, id: str) -> HttpResponse:
         "view": view,
         "content": view.content,
         "why": view.content.wording.split("\n")[0],
-        "title": "" if view.withdrawn else listing.title(item.party, item.violation),
+        "title": "" if view.withdrawn else listing.title(item.party, item.matter),
         "bond": item_page.groups(view.verified.bond),
         "again": search.again(item, _today()) if view.withdrawn else None,
     }
@@ -170,8 +175,9 @@ def agency(request: HttpRequest, agency: str) -> HttpResponse:
         "all": listing.address(asked),
         "categories": [
             (category, listing.address(replace(asked, category=category)), listing.count_text(number))
-            for (of, category), number in counts.items()
-            if of == agency
+            for category, number in listing.by(
+                {key: number for key, number in counts.items() if key[0] == agency}, 1
+            ).items()
         ],
         "withdrawals": _withdrawals(5, agency),
         "rules": PublicRule.objects.filter(
@@ -212,7 +218,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         url = request.build_absolute_uri(reverse("portal:decision", args=[item.id]))
         office = offices.get(item.agency)
         found.add_item(
-            title=listing.title(item.party, item.violation),
+            title=listing.title(item.party, item.matter),
             link=url,
             unique_id=url,
             description=f"{item.category}，{item.number}，{item.outcome}",

@@ -10,7 +10,7 @@ from mingjing.journal.entry import commitment
 from mingjing.journal.report import Fault
 from mingjing.journal.store import Stored, entry_at
 from mingjing.platform.database import PORTAL
-from mingjing.publicity.content import Decision, Notice, decode
+from mingjing.publicity.content import Notice, Published, decode
 from mingjing.publicity.models import Release
 from mingjing.publicity.release import RELEASED, WITHDRAWN
 from mingjing.publicity.released import Item
@@ -45,24 +45,31 @@ def _fault(connection: BaseDatabaseWrapper, item: Item) -> str:
     return _columns_fault(item, content, stored)
 
 
-def _columns_fault(item: Item, content: Decision | Notice, stored: Stored) -> str:
+def _columns_fault(item: Item, content: Published | Notice, stored: Stored) -> str:
     if isinstance(content, Notice) != (stored.entry.kind == WITHDRAWN):
         return "内容的种类与记录不符"
     listed: tuple[object, ...] = (item.number, item.category)
     if isinstance(content, Notice):
-        if item.party or item.violation or item.outcome or _indexed(item.place) is not None:
+        if item.party or item.matter or item.procedure or item.outcome or _indexed(item.place) is not None:
             return "已撤回，但公示库中还留有内容"
         if item.withdrawn is None:
             return "已撤回，但仍在列表中"
         return "" if listed == (content.number, content.category) else "列表所列与内容不一致"
     if item.withdrawn is not None:
         return "没有撤回，却不在列表中"
-    listed += (item.party, item.violation, item.outcome, item.until.isoformat() if item.until else "")
+    listed += (
+        item.procedure,
+        item.party,
+        item.matter,
+        item.outcome,
+        item.until.isoformat() if item.until else "",
+    )
     said = (
         content.number,
         content.category,
+        content.procedure,
         content.party[:200],
-        content.violation,
+        content.matter,
         content.outcome,
         content.until,
     )
@@ -71,7 +78,7 @@ def _columns_fault(item: Item, content: Decision | Notice, stored: Stored) -> st
     return "" if _indexed(item.place) == _index_text(item, content) else "检索索引与内容不一致"
 
 
-def _index_text(item: Item, content: Decision) -> str:
+def _index_text(item: Item, content: Published) -> str:
     found = decision_words(item.agency, content)
     connection = connections[PORTAL]
     if connection.vendor == "sqlite":

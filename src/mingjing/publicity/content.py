@@ -25,7 +25,40 @@ class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A published decision. `published`: ISO instant; `collected`, `reviewed`: units, never persons."""
+    """A published decision. `published`: ISO instant; `collected`, `reviewed`: units, never persons.
+
+    `conclusion`: what was decided, in a word (处罚决定, 准予许可决定); `outcome`: its content. `further`:
+    (name, text) of what else the decision is known by. `channels`: where it has to appear, this platform
+    among them; empty where the rules name no place.
+    """
+
+    kind: str = msgspec.field(name="种类", default=DECISION)
+    shape: int = msgspec.field(name="式样", default=2)
+    id: str = msgspec.field(name="公示编号")
+    category: str = msgspec.field(name="执法类别")
+    procedure: str = msgspec.field(name="程序")
+    agency: str = msgspec.field(name="执法机关")
+    number: str = msgspec.field(name="文号")
+    decided: str = msgspec.field(name="决定日期")
+    party: str = msgspec.field(name="执法对象")
+    conclusion: str = msgspec.field(name="执法结论")
+    matter: str = msgspec.field(name="事由")
+    basis: str = msgspec.field(name="依据")
+    outcome: str = msgspec.field(name="内容")
+    further: tuple[tuple[str, str], ...] = msgspec.field(name="另列", default=())
+    until: str = msgspec.field(name="公示期满日期")
+    published: str = msgspec.field(name="公示时间")
+    channels: tuple[str, ...] = msgspec.field(name="公示渠道", default=())
+    limit: Limit | None = msgspec.field(name="公示期限")
+    ground: str = msgspec.field(name="公示依据")
+    ground_checked: bool = msgspec.field(name="公示依据已校核")
+    wording: str = msgspec.field(name="依据原文")
+    collected: tuple[str, ...] = msgspec.field(name="采集单位")
+    reviewed: tuple[str, ...] = msgspec.field(name="复核单位")
+
+
+class PenaltyDecision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The first shape, of penalties alone: no 式样 in its bytes. Read and checked, no longer written."""
 
     kind: str = msgspec.field(name="种类", default=DECISION)
     id: str = msgspec.field(name="公示编号")
@@ -35,7 +68,7 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     number: str = msgspec.field(name="文号")
     decided: str = msgspec.field(name="决定日期")
     party: str = msgspec.field(name="当事人")
-    violation: str = msgspec.field(name="违法行为")
+    matter: str = msgspec.field(name="违法行为")
     basis: str = msgspec.field(name="处罚依据")
     outcome: str = msgspec.field(name="处罚内容")
     until: str = msgspec.field(name="公示期满日期")
@@ -46,6 +79,21 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     wording: str = msgspec.field(name="依据原文")
     collected: tuple[str, ...] = msgspec.field(name="采集单位")
     reviewed: tuple[str, ...] = msgspec.field(name="复核单位")
+
+    @property
+    def conclusion(self) -> str:
+        """What the decision is called today."""
+        return "处罚决定"
+
+    @property
+    def further(self) -> tuple[tuple[str, str], ...]:
+        """The first shape told nothing more."""
+        return ()
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The first shape named no other place."""
+        return ()
 
 
 class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -71,40 +119,52 @@ class Personal(Exception):
     """The copy holds what never may be published; nothing was released. The message does not repeat it."""
 
 
-def encode(content: Decision | Notice) -> bytes:
-    """The canonical bytes of a content."""
+Published = Decision | PenaltyDecision
+
+
+def encode(content: Published | Notice) -> bytes:
+    """The canonical bytes of a content; those of a content that was read are the ones it was read from."""
     return msgspec.json.encode(content, order="deterministic")
 
 
-def decode(data: bytes) -> Decision | Notice:
+def decode(data: bytes) -> Published | Notice:
     """The content in the bytes. Raises ValueError when they are none."""
-    if _Kind.decode(data).kind == NOTICE:
+    mark = _MARK.decode(data)
+    if mark.kind == NOTICE:
         return msgspec.json.decode(data, type=Notice)
+    if mark.shape == 1:
+        return msgspec.json.decode(data, type=PenaltyDecision)
     return msgspec.json.decode(data, type=Decision)
 
 
-class _KindOnly(msgspec.Struct):
+class _Mark(msgspec.Struct):
     kind: str = msgspec.field(name="种类")
+    shape: int = msgspec.field(name="式样", default=1)
 
 
-_Kind: Final = msgspec.json.Decoder(_KindOnly)
+_MARK: Final = msgspec.json.Decoder(_Mark)
+# Nothing that a person wrote: numbers, times, and what the rules say.
+_PLAIN: Final = ("公示编号", "依据原文", "文号", "有关文书", "公示时间", "原公示时间", "撤回时间")
 
 
-def require_impersonal(content: Decision | Notice, party: dict[str, Any]) -> None:
+def require_impersonal(content: Published | Notice, party: dict[str, Any]) -> None:
     """Raise `Personal` when the copy holds a number of a person, or a natural person's name in full.
 
     The last net before the public: the facts passed the guards of their acts already. Source: 行政处罚法 50.
     """
     name = str(party.get("名称") or "") if party.get("类别") == PERSON else ""
-    for key, value in msgspec.to_builtins(content).items():
-        if key in ("公示编号", "依据原文") or not isinstance(value, str):
+    for key, value in _texts(content):
+        if key in ("公示编号", "依据原文"):
             continue
         if name and name in value:
             raise Personal(f"{key}含有自然人的完整姓名，没有发布")
-        if key not in ("文号", "有关文书", "公示时间", "原公示时间", "撤回时间") and (
-            found := personal(value)
-        ):
+        if key not in _PLAIN and (found := personal(value)):
             raise Personal(f"{key}疑似含有{found[0].split('（')[0]}，没有发布")
+
+
+def _texts(content: Published | Notice) -> list[tuple[str, str]]:
+    found = [(key, value) for key, value in msgspec.to_builtins(content).items() if isinstance(value, str)]
+    return found + ([] if isinstance(content, Notice) else list(content.further))
 
 
 def without_names(text: str, *names: str) -> str:

@@ -6,29 +6,25 @@ ties the address to the case and stays inside. Everything here may be done again
 """
 
 import secrets
-from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from django.db import IntegrityError, connections, transaction
 
 from mingjing.casework import outbox
+from mingjing.casework.note import drafted
 from mingjing.casework.service import Acted, load
 from mingjing.journal import store
 from mingjing.journal.entry import instant
-from mingjing.journal.seal import inclusion, seal
 from mingjing.platform import clock
-from mingjing.publicity import explain, heads, shelf
-from mingjing.publicity.content import Decision, Notice, Personal, decode, encode, require_impersonal
+from mingjing.publicity import shelf
+from mingjing.publicity.content import Notice, Personal, Published, decode, encode, require_impersonal
 from mingjing.publicity.models import Release
+from mingjing.publicity.sealing import sealed_content
 from mingjing.publicity.step import Step, Unreviewed, decision_of, notice_of, steps
 from mingjing.registry.models import Agency
 
 WORK: Final = "publish"
 RELEASED, WITHDRAWN, TIED = "公示发布", "公示撤回", "公示登记"
-
-
-class NotSealed(Exception):
-    """The entry is not under a public head yet; the work is taken up again."""
 
 
 def follow(acted: Acted) -> None:
@@ -93,7 +89,7 @@ def _entered(agency: Agency, step: Step) -> Release:
         return found
 
 
-def _append(agency: str, step: Step, public_id: str, content: Decision | Notice) -> Release:
+def _append(agency: str, step: Step, public_id: str, content: Published | Notice) -> Release:
     case, version, of = step.record.case, step.done.version, step.release.version
     kind = WITHDRAWN if step.withdrawal else RELEASED
     tie = {"公示编号": public_id, "案件": case, "版本": version}
@@ -102,8 +98,8 @@ def _append(agency: str, step: Step, public_id: str, content: Decision | Notice)
         now = clock.now()
         at = instant(now)
         drafts = [
-            _draft(agency, kind, at, {"公示编号": public_id}, encode(content)),
-            _draft(agency, TIED, at, tie),
+            drafted(agency, kind, at, {"公示编号": public_id}, encode(content)),
+            drafted(agency, TIED, at, tie),
         ]
         public, _ = store.append(connections["default"], drafts)
         return Release.objects.unscoped("公示入册").create(
@@ -118,44 +114,11 @@ def _append(agency: str, step: Step, public_id: str, content: Decision | Notice)
         )
 
 
-def _draft(
-    agency: str, kind: str, at: str, body: dict[str, Any], content: bytes | None = None
-) -> store.Draft:
-    return store.Draft(
-        agency=agency,
-        kind=kind,
-        occurred=at,
-        recorded=at,
-        by=(),
-        capacity="平台",
-        entrance="task",
-        body=body,
-        content=content,
-    )
-
-
 def _show(agency: Agency, release: Release) -> None:
-    """Seal the log at once, make its head public, and put the copy or notice on the shelf."""
+    """Put the copy or notice on the shelf, with its evidence."""
     now = clock.now()
-    connection = connections["default"]
-    seal(agency.id, now)
-    head = heads.release(agency, now)
-    proof = inclusion(agency.id, release.position, size=head.size) if head else None
-    stored = store.entry_at(connection, agency.id, release.position)
-    if head is None or proof is None or stored is None:
-        raise NotSealed(f"{agency.id} 第 {release.position + 1} 条还没有封存")
-    held = store.contents(connection, agency.id, [stored.entry.sealed])[stored.entry.sealed]
-    evidence = shelf.Evidence(
-        salt=held.salt,
-        entry=stored.data,
-        position=release.position,
-        proof=proof.proof,
-        note=proof.note,
-        sealed=datetime.fromisoformat(head.made),
-    )
-    heads.copy_office(agency)
-    explain.copy_rules(agency.profile, agency.field, now)
-    content = decode(held.data)
+    data, evidence = sealed_content(agency, release.position, now)
+    content = decode(data)
     if isinstance(content, Notice):
         shelf.put_notice(agency.id, content, evidence, now)
     else:

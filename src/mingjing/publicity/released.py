@@ -39,10 +39,11 @@ class Item(models.Model):
     id = models.CharField(max_length=32)
     place = models.BigIntegerField(unique=True)
     category = models.CharField(max_length=20)
+    procedure = models.CharField(max_length=60, default="")
     number = models.CharField(max_length=80)
     decided = models.DateField(null=True)
     party = models.CharField(max_length=200)
-    violation = models.TextField()
+    matter = models.TextField()
     outcome = models.TextField()
     published = models.DateTimeField()
     until = models.DateField(null=True)
@@ -63,7 +64,7 @@ class Item(models.Model):
             models.Index(fields=["agency", "-place"], name="item_by_agency"),
             models.Index(fields=["category", "-place"], name="item_by_category"),
             # These two answer counts alone, without the rows, which are long.
-            models.Index(fields=["agency", "category", "withdrawn", "until"], name="item_tally"),
+            models.Index(fields=["agency", "category", "procedure", "withdrawn", "until"], name="item_tally"),
             models.Index(fields=["place", "withdrawn", "until"], name="item_by_month"),
             # Partial, or it would be taken for "not withdrawn", which is nearly everything.
             models.Index(

@@ -10,7 +10,7 @@ from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from mingjing.platform.database import PORTAL
-from mingjing.publicity.content import Decision, Notice, encode
+from mingjing.publicity.content import Notice, Published, encode
 from mingjing.publicity.released import PLACES_A_SECOND, Item
 from mingjing.publicity.words import index_words, tsvector
 
@@ -44,7 +44,7 @@ class Evidence:
         }
 
 
-def put_decision(agency: str, content: Decision, evidence: Evidence, now: datetime) -> None:
+def put_decision(agency: str, content: Published, evidence: Evidence, now: datetime) -> None:
     """Put a released copy on the shelf. What stands there under its address, a notice above all, stays."""
 
     def put() -> None:
@@ -56,10 +56,11 @@ def put_decision(agency: str, content: Decision, evidence: Evidence, now: dateti
             id=content.id,
             place=_free_place(published),
             category=content.category,
+            procedure=content.procedure,
             number=content.number,
             decided=date.fromisoformat(content.decided),
             party=content.party[:200],
-            violation=content.violation,
+            matter=content.matter,
             outcome=content.outcome,
             published=published,
             until=date.fromisoformat(content.until) if content.until else None,
@@ -83,7 +84,7 @@ def put_notice(agency: str, content: Notice, evidence: Evidence, now: datetime) 
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA secure_delete=ON")  # freed pages are overwritten, not only let go
         published = datetime.fromisoformat(content.published)
-        empty = {"decided": None, "party": "", "violation": "", "outcome": "", "until": None}
+        empty = {"procedure": "", "decided": None, "party": "", "matter": "", "outcome": "", "until": None}
         found = {
             "category": content.category,
             "number": content.number,
@@ -135,11 +136,11 @@ def learn_sizes() -> None:
             cursor.execute("ANALYZE portal_item")
 
 
-def decision_words(agency: str, content: Decision) -> list[str]:
+def decision_words(agency: str, content: Published) -> list[str]:
     """What of a decision can be searched."""
     return index_words(
         (content.party, content.number),
-        (content.violation, content.basis, content.outcome),
+        (content.matter, content.basis, content.outcome, *(text for _, text in content.further)),
         (agency, content.category),
     )
 

@@ -2,18 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from mingjing.casework.fold import fold
 from mingjing.casework.service import Opened
+from mingjing.casework.words import spoken
 from mingjing.journal.entry import instant
 from mingjing.law.clause import Clause
 from mingjing.law.duties import Duty, duties
-from mingjing.law.publication import PublicationRule
+from mingjing.law.publication import PublicationRule, publication_of
 from mingjing.law.record import Done, Record
+from mingjing.law.rule import FactType
 from mingjing.publicity.content import Decision, Limit, Notice, spelled, without_names
 from mingjing.registry.models import Agency, Person
 
-NAME, VIOLATION, BASIS, OUTCOME = "公示名称", "公示违法行为", "公示依据", "公示处罚内容"
+_NAMING = (
+    FactType.PERSON,
+    FactType.PARTY,
+    FactType.CASE,
+)  # who is named in public is the collection's to say
+_NO_DAY = date.min  # so that every date is written with its year
 REVIEW, AGREED = "公示复核结论", "同意发布"
 REASON, SAID, DOCUMENT = "撤回原因", "撤回说明", "结果文号"
 
@@ -57,10 +65,11 @@ def steps(opened: Opened) -> list[Step]:
     """Every release and withdrawal of the case in order."""
     found = []
     for index, done in enumerate(opened.record.acts):
-        rule = next((r for r in opened.procedure.publications if done.act in (r.released, r.withdrawn)), None)
-        if rule:
+        rules = [r for r in opened.procedure.publications if done.act in (r.released, r.withdrawn)]
+        if rules:
             acts = opened.record.acts[: index + 1]
             record = fold(opened.book.facts, opened.procedure, opened.record.case, opened.record.agency, acts)
+            rule = publication_of(rules, record) or rules[0]
             found.append(Step(opened, rule, done, record))
     return found
 
@@ -76,7 +85,7 @@ def decision_of(step: Step, agency: Agency, public_id: str) -> Decision:
         or set(reviewed.by) & set(collected.by)
     ):
         raise Unreviewed("公示信息没有经他人复核同意，没有发布")
-    decided = step.record.last(step.rule.decided)
+    decided = step.rule.decision(step.record)
     assert decided is not None, "a collection follows a decision"
     clause = _act_clause(step, step.rule.released)
     return Decision(
@@ -86,12 +95,15 @@ def decision_of(step: Step, agency: Agency, public_id: str) -> Decision:
         agency=agency.name,
         number=decided.number,
         decided=decided.day.isoformat(),
-        party=str(collected.facts.get(NAME) or ""),
-        violation=str(collected.facts.get(VIOLATION) or ""),
-        basis=str(collected.facts.get(BASIS) or ""),
-        outcome=str(collected.facts.get(OUTCOME) or ""),
+        party=str(collected.facts.get(step.rule.party) or ""),
+        conclusion=decided.act.removeprefix("作出"),
+        matter=str(collected.facts.get(step.rule.matter) or ""),
+        basis=str(collected.facts.get(step.rule.basis) or ""),
+        outcome=str(collected.facts.get(step.rule.outcome) or ""),
+        further=_further(step),
         until=str(collected.facts.get(step.rule.until) or ""),
         published=instant(step.done.recorded),
+        channels=step.rule.channels,
         limit=_limit(step),
         ground=str(clause),
         ground_checked=step.opened.book.checked(clause),
@@ -103,10 +115,11 @@ def decision_of(step: Step, agency: Agency, public_id: str) -> Decision:
 
 def notice_of(step: Step, agency: Agency, public_id: str) -> Notice:
     """The notice that takes the place of the withdrawn copy."""
-    decided = step.record.last(step.rule.decided)
+    decided = step.rule.decision(step.record)
     collected = step.record.last(step.rule.collected)
     party = step.record.facts.get("当事人") or {}
-    names = (str(party.get("名称") or ""), str(collected.facts.get(NAME) or "") if collected else "")
+    public = str(collected.facts.get(step.rule.party) or "") if collected else ""
+    names = (str(party.get("名称") or ""), public)
     clause = _act_clause(step, step.rule.withdrawn)
     document = step.opened.book.facts.get(DOCUMENT)
     return Notice(
@@ -124,6 +137,16 @@ def notice_of(step: Step, agency: Agency, public_id: str) -> Notice:
         ground_checked=step.opened.book.checked(clause),
         wording=step.opened.book.wording(clause),
     )
+
+
+def _further(step: Step) -> tuple[tuple[str, str], ...]:
+    """What else the rule shows of the case, in its order; sealed facts never, whatever the rule says."""
+    facts, found = step.opened.book.facts, []
+    for name in step.rule.further:
+        value, fact = step.record.facts.get(name), facts.get(name)
+        if fact is not None and not fact.private and fact.type not in _NAMING and value not in (None, "", []):
+            found.append((name, spoken(fact, value, {}, _NO_DAY)))
+    return tuple(found)
 
 
 def _act_clause(step: Step, act: str) -> Clause:

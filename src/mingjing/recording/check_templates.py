@@ -1,13 +1,16 @@
 """The check of the folder of templates (rules/documents), without Django and without a database."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from mingjing.law.book import Pack, RuleError
+from mingjing.law.book import Pack, RuleBook, RuleError
+from mingjing.law.reader import suggestion
 from mingjing.law.source import Fault
 
 FOLDER: Final = "documents"
+_KIND: Final = re.compile(r"^文书: *(.+?) *$", re.MULTILINE)
 
 
 def check(folder: Path, laid: Mapping[str, Path], pack: Pack) -> list[Fault]:
@@ -30,7 +33,20 @@ def check(folder: Path, laid: Mapping[str, Path], pack: Pack) -> list[Fault]:
     if faults:
         return faults
     try:
-        read_library(texts, pack.book())
+        book = pack.book()
     except RuleError as error:
         return list(error.faults)
-    return []
+    found = list(dict.fromkeys(_unwritten(book, set(_KIND.findall("\n".join(texts.values()))))))
+    try:
+        read_library(texts, book)
+    except RuleError as error:
+        return [*found, *error.faults]
+    return found
+
+
+def _unwritten(book: RuleBook, library: Collection[str]) -> Iterator[Fault]:
+    """A fault at each act that leaves a document of which there is no template."""
+    for act in (act for procedure in book.procedures.values() for act in procedure.acts.values()):
+        for kind in act.documents:
+            if kind not in library:
+                yield Fault(act.file, act.line, f"文书“{kind}”没有模板{suggestion(kind, library)}")

@@ -102,8 +102,11 @@ class _Setting:
                 items = wording.penalty_items(on.facts)
                 return "；".join(items) if items else None
         value = on.facts.get(place.name)
-        if on.book.facts[place.name].type is FactType.PARTY:
-            return (value or {}).get(place.part or "名称")
+        match on.book.facts[place.name].type:
+            case FactType.PARTY:
+                return (value or {}).get(place.part or "名称")
+            case FactType.CASE:
+                return (value or {}).get("编号")
         return value
 
     def said(self, place: Placeholder) -> str:
@@ -119,12 +122,17 @@ class _Setting:
         elif fact and not form and fact.type is not FactType.PARTY:
             form = next(iter(FORMS.get(fact.type, ())), "")
         if place.name == "办理人" or (fact and fact.type is FactType.PERSON):
-            return self._people(value, form)
+            return self._people(value, form) + (self._standing_in(place) if place.name == "办理人" else "")
         if value is True:
             return "是"
         if isinstance(value, list | tuple):
             return "、".join(map(str, value))
         return wording.WRITTEN[form](value) if form in wording.WRITTEN else str(value)
+
+    def _standing_in(self, place: Placeholder) -> str:
+        """Who signs in the place of somebody absent says so: （代理顾某）"""
+        act = self.occasion.last(place.part) if place.part else self.occasion.done
+        return f"（代理{self._people([act.stands_in_for], '')}）" if act and act.stands_in_for else ""
 
     def _people(self, value: Any, form: str) -> str:
         found = []

@@ -85,7 +85,7 @@ def read(agency: str, case: str, version: int) -> Occasion:
 def _people(agency: str, record: Record, named: set[str], version: int) -> dict[str, Person]:
     """Everyone named in the acts up to this one, with the papers of its day; who has left keeps the name."""
     acts = [done for done in record.acts if done.version <= version]
-    ids: set[str] = {id_ for done in acts for id_ in done.by}
+    ids: set[str] = {id_ for done in acts for id_ in (*done.by, done.stands_in_for) if id_}
     for done in acts:
         for name in named & set(done.facts):
             value = done.facts[name]

@@ -28,8 +28,9 @@ class TemplateMissing(LookupError):
 
 def words_of(book: RuleBook) -> Words:
     """The names that templates may use under these rules."""
-    acts = {name: act for procedure in book.procedures.values() for name, act in procedure.acts.items()}
-    return Words(book.facts, acts, {kind for act in acts.values() for kind in act.documents})
+    acts = [act for procedure in book.procedures.values() for act in procedure.acts.values()]
+    kinds = {kind for act in acts for kind in act.documents}  # acts of one name may leave different kinds
+    return Words(book.facts, {act.name for act in acts}, kinds)
 
 
 def read_library(texts: Mapping[str, str], book: RuleBook) -> Library:

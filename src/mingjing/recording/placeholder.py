@@ -29,6 +29,8 @@ FORMS: Mapping[FactType, tuple[str, ...]] = {
     FactType.PERSON: ("姓名", "证件"),
     FactType.TERM: ("期限", "汉字"),
     FactType.PARTY: (),
+    FactType.CASE: (),
+    FactType.ACT: (),
 }
 _OWN_FORMS: Mapping[str, tuple[str, ...]] = {
     "办理人": ("姓名", "证件"),

@@ -49,16 +49,25 @@ def appoint(
     unit: Unit | None = None,
     since: date,
     until: date | None = None,
+    stands_in_for: Person | None = None,
 ) -> Appointment:
-    """The person holds the role from `since`. Raises `NotPossible`; then nothing is changed."""
+    """The person holds the role from `since`, perhaps in another's place. Raises `NotPossible`."""
     with transaction.atomic():
         # The row is held, so that two grants at once cannot add up to what is forbidden.
         person = Person.objects.select_for_update().get(pk=person.pk)
         faults = _faults(by, person, role, agency, unit, since, until)
+        if stands_in_for is not None:
+            faults += _standing_in(person, stands_in_for, role, agency, since, until)
         if faults:
             raise NotPossible(faults)
         made = Appointment.objects.create(
-            person=person, role=role, agency=agency, unit=unit, since=since, until=until
+            person=person,
+            role=role,
+            agency=agency,
+            unit=unit,
+            since=since,
+            until=until,
+            stands_in_for=stands_in_for,
         )
         record(by, APPOINTED, agency.id if agency else "", _body(made))
     return made
@@ -88,7 +97,18 @@ def end(*, by: Person, appointment: Appointment, until: date) -> Appointment:
         made.until = max(until, made.since)
         made.save(update_fields=["until"])
         record(by, ENDED, made.agency_id or "", _body(made))
+        for each in _in_place_of(made):
+            each.until = max(made.until, each.since)
+            each.save(update_fields=["until"])
+            record(by, ENDED, each.agency_id or "", _body(each))
     return made
+
+
+def _in_place_of(made: Appointment) -> list[Appointment]:
+    """The stand-ins for this post that would outlast it: nobody acts in the place of one who left."""
+    rows = Appointment.objects.select_for_update(of=("self",)).select_related("person")
+    same = rows.filter(stands_in_for=made.person_id, role=made.role, agency=made.agency_id)
+    return list(same.filter(until__gt=made.until).order_by("id"))
 
 
 def record(by: Person, kind: str, agency: str, body: dict[str, Any]) -> None:
@@ -116,7 +136,29 @@ def _body(made: Appointment) -> dict[str, Any]:
         "机构": made.unit_id or "",
         "起": made.since.isoformat(),
         "止": made.until.isoformat() if made.until else "",
+        **({"代理": made.stands_in_for_id} if made.stands_in_for_id else {}),
     }
+
+
+def _standing_in(
+    person: Person, absent: Person, role: str, agency: Agency | None, since: date, until: date | None
+) -> list[Fault]:
+    """A stand-in acts for a stated time, in the place of one who holds the role all that time."""
+    if absent.pk == person.pk:
+        return [Fault("不能代理自己", "stands_in_for")]
+    if until is None:
+        return [Fault("代理要写明到哪天为止", "until")]
+    held = Appointment.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=until),
+        person=absent,
+        role=role,
+        agency=agency,
+        since__lte=since,
+        stands_in_for__isnull=True,
+    )
+    if held.exists():
+        return []
+    return [Fault(f"{absent.name}在这段时间里不是{ROLES[role].name}，没有可以代理的", "stands_in_for")]
 
 
 def _not_allowed(by: Person, person: Person) -> list[Fault]:

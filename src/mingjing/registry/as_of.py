@@ -1,6 +1,6 @@
 """People as guards may ask for them: roles, unit, certificate, qualification as of a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,14 +10,19 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from mingjing.law.person import Certificate, Person
 from mingjing.registry.models import Agency
 from mingjing.registry.roles import ROLES
+from mingjing.registry.standing import PAPER, certificate
+from mingjing.registry.standing import day as _day
 
 QUALIFICATION = "法律职业资格"
+
+_FIRST = 9  # columns before those of the certificate
 
 # One query, because this is asked before every act. A person with two roles and two certificates gives four
 # rows; that is still less than three round trips.
 _PEOPLE = (
-    "SELECT p.id, p.name, p.unit_id, a.role, a.since, a.until, q.since, "
-    "c.number, c.category, c.area, c.valid_from, c.valid_until, c.suspended_from, c.suspended_until "
+    "SELECT p.id, p.name, p.unit_id, a.role, a.since, a.until, q.since, p.reviewing_since, "
+    "a.stands_in_for_id, "
+    f"{', '.join(f'c.{name}' for name in PAPER)} "
     "FROM registry_person p "
     "LEFT JOIN registry_appointment a ON a.person_id = p.id AND a.agency_id = p.agency_id "
     "LEFT JOIN registry_certificate c ON c.person_id = p.id "
@@ -49,45 +54,37 @@ def people_as_of(
 
 def _person(rows: list[Any], day: date) -> Person:
     id_, name, unit = rows[0][:3]
-    roles = {
-        ROLES[role].name
-        for _, _, _, role, since, until, *_ in rows
+    held = [
+        (ROLES[role].name, rest[2])
+        for _, _, _, role, since, until, *rest in rows
         if role and _day(since) <= day and (until is None or day <= _day(until))
-    }
+    ]
     qualified = any(row[6] and _day(row[6]) <= day for row in rows)
-    papers = {row[7]: _certificate(row[7:]) for row in rows if row[7]}
+    papers = papers_as_of((dict(zip(PAPER, row[_FIRST:], strict=True)) for row in rows), day)
     return Person(
         id=id_,
         name=name,
-        roles=frozenset(roles),
+        roles=frozenset(role for role, _ in held),
         unit=unit or "",
         certificate=max(
-            papers.values(),
+            papers,
             key=lambda each: (each.valid_from <= day <= each.valid_until, each.valid_until),
             default=None,
         ),
         qualifications=frozenset({QUALIFICATION}) if qualified else frozenset(),
+        reviewing_since=_day(rows[0][7]) if rows[0][7] else None,
+        stands_in=tuple(sorted({(role, absent) for role, absent in held if absent})),
     )
 
 
-def _certificate(row: Any) -> Certificate:
-    number, category, area, since, until, suspended, resumed = row
-    spans = ((_day(suspended), _day(resumed) if resumed else None),) if suspended else ()
-    return Certificate(
-        number=number,
-        categories=tuple(
-            each.strip() for each in category.replace("，", ",").replace("、", ",").split(",") if each.strip()
-        ),
-        area=area,
-        valid_from=_day(since),
-        valid_until=_day(until),
-        suspended=spans,
-    )
-
-
-def _day(value: date | str) -> date:
-    """SQLite gives dates as text in raw queries, PostgreSQL as dates."""
-    return value if isinstance(value, date) else date.fromisoformat(value)
+def papers_as_of(rows: Iterable[Mapping[str, Any]], day: date) -> list[Certificate]:
+    """The certificates as the register had them on the day, from the columns `PAPER` of their versions."""
+    versions: dict[str, dict[int, Mapping[str, Any]]] = {}
+    for row in rows:
+        if row["number"] and (row["since"] is None or _day(row["since"]) <= day):
+            versions.setdefault(row["number"], {})[row["version"]] = row
+    stood = (of[max(of)] for of in versions.values())
+    return [certificate(row) for row in stood if not row["ended"]]
 
 
 _AGENCY_COLUMNS = tuple(field.column for field in Agency._meta.concrete_fields)

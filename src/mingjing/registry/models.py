@@ -25,6 +25,19 @@ class Agency(models.Model):
     uscc = models.CharField("统一社会信用代码", max_length=18, blank=True)
     address = models.CharField("地址", max_length=200, blank=True)
     phone = models.CharField("电话", max_length=40, blank=True)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
+    )
+    level = models.CharField("层级", max_length=10, blank=True)
+    kind = models.CharField("性质", max_length=20, blank=True)
+    basis = models.CharField("设立依据", max_length=300, blank=True)
+    bank = models.CharField("代收机构", max_length=100, blank=True)
+    account_name = models.CharField("代收账户名称", max_length=100, blank=True)
+    account = models.CharField("代收账号", max_length=40, blank=True)
+    review_body = models.CharField("复议机关", max_length=100, blank=True)
+    court = models.CharField("管辖法院", max_length=100, blank=True)
+    since = models.DateField("成立日期", null=True, blank=True)
+    until = models.DateField("撤销日期", null=True, blank=True)
 
     class Meta:
         verbose_name = "执法机关"
@@ -77,6 +90,8 @@ class Person(AbstractBaseUser):
     password_changed = models.DateTimeField("密码设于", null=True, editable=False)
     # Part of the session's digest: raising it ends every session of this person at once.
     sessions_epoch = models.PositiveIntegerField(default=0, editable=False)
+    # 首次从事审核日期: whoever reviewed before the law asked for the qualification is not refused for it.
+    reviewing_since = models.DateField("首次从事审核", null=True, blank=True)
 
     objects = PersonManager()
 
@@ -85,6 +100,7 @@ class Person(AbstractBaseUser):
 
     class Meta:
         verbose_name = "人员"
+        indexes = [models.Index(fields=["agency"], name="person_closed", condition=models.Q(is_active=False))]
 
     def __str__(self) -> str:
         return self.name
@@ -110,10 +126,21 @@ class Appointment(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True)
     since = models.DateField("起")
     until = models.DateField("止", null=True, blank=True)
+    # 代理: the role is held in this span in the place of somebody who is absent.
+    stands_in_for = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="stood_in_by",
+        verbose_name="代理",
+    )
 
     class Meta:
         verbose_name = "任职"
-        indexes = [models.Index(fields=["agency", "role"])]
+        indexes = [
+            models.Index(fields=["agency", "role", "person", "since", "until"], name="appointment_holders")
+        ]
         constraints = [
             models.CheckConstraint(name="appointment_role_known", condition=models.Q(role__in=list(ROLES))),
             models.CheckConstraint(
@@ -124,10 +151,17 @@ class Appointment(models.Model):
 
 
 class Certificate(models.Model):
-    """行政执法证: the fields and the area in which its holder may enforce, and while it is valid."""
+    """行政执法证: the fields and the area in which its holder may enforce, and while it is valid.
+
+    One row for each version in the register: the latest whose `since` has come counts on a day. `standing` is
+    what other registers say of it as JSON: 暂停, 年审, 考试, 备案 (see `mingjing.registry.standing`).
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="certificates")
-    number = models.CharField("证件号码", max_length=40, unique=True)
+    number = models.CharField("证件号码", max_length=40)
+    version = models.PositiveIntegerField("版本", default=1)
+    since = models.DateField("自", null=True, blank=True)
+    ended = models.BooleanField("已注销", default=False)
     issuer = models.CharField("发证机关", max_length=100)
     category = models.CharField("执法类别", max_length=200)
     area = models.CharField("执法区域", max_length=200)
@@ -135,9 +169,16 @@ class Certificate(models.Model):
     valid_until = models.DateField("有效期止")
     suspended_from = models.DateField("暂停起", null=True, blank=True)
     suspended_until = models.DateField("暂停止", null=True, blank=True)
+    exam_passed = models.DateField("资格考试合格", null=True, blank=True)
+    exam_exempt = models.CharField("免试依据", max_length=200, blank=True)
+    standing = models.TextField("状况", default="{}")
 
     class Meta:
         verbose_name = "执法证件"
+        indexes = [models.Index(fields=["valid_until"], name="certificate_by_end")]
+        constraints = [
+            models.UniqueConstraint(fields=["number", "version"], name="certificate_number_version"),
+        ]
 
 
 class LegalQualification(models.Model):

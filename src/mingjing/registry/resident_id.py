@@ -5,6 +5,7 @@ Eighteen signs: division of first registration (6), date of birth (8), serial (3
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -41,6 +42,9 @@ def check(number: str, today: date, counties: Mapping[str, str] | None = None) -
         raise ResidentIdError("公民身份号码第18位是小写字母，应为大写“X”")
     if not re.fullmatch("[0-9]{17}[0-9X]", number):
         at = next(at for at, sign in enumerate(number, 1) if sign not in "0123456789")
+        half = unicodedata.normalize("NFKC", number[at - 1])
+        if half != number[at - 1] and half in "0123456789X":
+            raise ResidentIdError(f"公民身份号码第{at}位是全角字符，改成半角")
         raise ResidentIdError(f"公民身份号码第{at}位应为{'数字或者“X”' if at == 18 else '数字'}")
     try:
         born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))

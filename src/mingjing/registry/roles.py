@@ -1,4 +1,4 @@
-"""Who may hold what: the ten roles, and those that one person never holds together.
+"""Who may hold what: the roles, and those that one person never holds together.
 
 Which of them must be different people in one case stands in the rule files, not here.
 """
@@ -15,6 +15,8 @@ class Role:
     name: str
     administers: bool = False
     sees_region: bool = False
+    keeps_registers: bool = False
+    reconciles: bool = False
 
 
 ROLES: dict[str, Role] = {
@@ -26,6 +28,8 @@ ROLES: dict[str, Role] = {
         Role("agency_head", "机关负责人"),
         Role("publisher", "公示审核员"),
         Role("archivist", "档案管理员"),
+        Role("registrar", "登记员", keeps_registers=True),
+        Role("cashier", "收缴对账员", reconciles=True),
         Role("supervisor", "司法行政监督员", sees_region=True),
         Role("system_admin", "系统管理员", administers=True),
         Role("security_admin", "安全管理员", administers=True),
@@ -33,7 +37,10 @@ ROLES: dict[str, Role] = {
     )
 }
 ADMINISTRATORS = tuple(role.id for role in ROLES.values() if role.administers)
-CASE_ROLES = tuple(role.id for role in ROLES.values() if not role.administers)
+# A registrar keeps the agency's registers, a cashier matches bank statements: neither needs a case for it.
+CASE_ROLES = tuple(
+    role.id for role in ROLES.values() if not (role.administers or role.keeps_registers or role.reconciles)
+)
 
 
 def named(name: str) -> Role:
@@ -47,12 +54,19 @@ def named(name: str) -> Role:
 def conflicts(held: Iterable[str], wanted: str) -> list[str]:
     """Why a person who holds `held` may not be given `wanted`; an empty list when nothing stands against it.
 
-    Source: the separation of the three administrators (GB/T 22239-2019, 8.1.4.2 d, least privilege).
+    Sources: the separation of the three administrators (GB/T 22239-2019, 8.1.4.2 d, least privilege); who
+    decides on fines does not collect them (行政处罚法 第六十七条第一款).
     """
     role = ROLES[wanted]
     others = [ROLES[other] for other in dict.fromkeys(held) if other != wanted]
-    return [
+    found = [
         f"{other.name}与{role.name}不得由同一人担任（三员分立）"
         for other in others
         if role.administers or other.administers
+    ]
+    return found + [
+        f"{other.name}与{role.name}不得由同一人担任（罚缴分离）"
+        for other in others
+        if {role.reconciles, other.reconciles} == {True, False}
+        and (role.id in CASE_ROLES or other.id in CASE_ROLES)
     ]

@@ -12,6 +12,7 @@ from django.db.models import Q
 from mingjing.platform import clock
 from mingjing.registry.models import Agency, Appointment, Certificate, Person
 from mingjing.registry.roles import ROLES
+from mingjing.registry.standing import PAPER, certificate
 
 
 class Unscoped(RuntimeError):
@@ -68,13 +69,19 @@ def roles_of(person: Any, at: datetime | date | None = None) -> frozenset[str]:
 def certificate_of(person: Person, at: datetime | date | None = None) -> Certificate | None:
     """The certificate valid on that day, not one that is suspended then; the longest lasting of several."""
     day = _day(at)
-    suspended = Q(suspended_from__lte=day) & (Q(suspended_until__isnull=True) | Q(suspended_until__gte=day))
-    return (
-        Certificate.objects.filter(person=person, valid_from__lte=day, valid_until__gte=day)
-        .exclude(suspended)
-        .order_by("-valid_until", "number")
-        .first()
-    )
+    versions: dict[str, Certificate] = {}
+    held = Certificate.objects.filter(person=person).exclude(since__gt=day)
+    for each in held.order_by("number", "version"):
+        versions[each.number] = each
+    usable = [each for each in versions.values() if not each.ended and _usable(each, day)]
+    return min(usable, key=lambda each: (-each.valid_until.toordinal(), each.number), default=None)
+
+
+def _usable(paper: Certificate, day: date) -> bool:
+    known = certificate({name: getattr(paper, name) for name in PAPER})
+    suspended = any(since <= day and (until is None or day <= until) for since, until in known.suspended)
+    barred = any(since <= day and (until is None or day <= until) for since, until, _ in known.barred)
+    return known.valid_from <= day <= known.valid_until and not suspended and not barred
 
 
 def people(agency: str, role: str, at: datetime | date | None = None) -> list[Person]:

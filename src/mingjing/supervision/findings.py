@@ -6,47 +6,18 @@ at the head of the sheet. Nothing is read here but the case, its people and thei
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from mingjing.casework.words import day, money
 from mingjing.law import rule as r
-from mingjing.law.book import RuleBook
-from mingjing.law.clause import Clause
 from mingjing.law.duties import Duty
 from mingjing.law.person import Certificate
-from mingjing.law.record import Record
 from mingjing.law.weigh import draft_facts
+from mingjing.supervision.finding import ASK, FITS, NOT, Finding, Ground
 
-FITS, ASK, NOT = "相符", "请判断", "不符"
+KINDS, TOLD = "处罚种类", "告知听证权"
 HEARING, MAJOR, HEAVIER, CRIME = "符合听证条件", "应当法制审核", "重于告知", "涉嫌犯罪待移送"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """`word`: the word of the points that it belongs to; `said` carries the figures it rests on."""
-
-    word: str
-    state: str
-    said: str
-    clause: Clause | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """All that findings may look at. `certificates`: every certificate of those who acted, `names` by id."""
-
-    book: RuleBook
-    procedure: r.Procedure
-    record: Record
-    duties: tuple[Duty, ...]
-    certificates: Mapping[str, tuple[Certificate, ...]]
-    names: Mapping[str, str]
-    region: str
-    today: date
-
-    def holds(self, situation: str) -> bool:
-        return self.book.conditions.holds(situation, self.record, None, self.today)
 
 
 def findings(ground: Ground) -> list[Finding]:
@@ -156,8 +127,17 @@ def _steps(g: Ground) -> list[Finding]:
 
 
 def _hearing(g: Ground) -> list[Finding]:
-    """Whether the party may ask for a hearing, and whether it was told so."""
+    """Whether the party may ask for a hearing, and whether it was told so.
+
+    What falls under it is known for penalties; elsewhere only whether the party was told.
+    """
     conditions = g.book.conditions
+    if not g.asks(TOLD):
+        return [Finding(word="听证", state=FITS, said="本程序没有告知听证的环节，不适用")]
+    if not g.states(KINDS):
+        told = g.record.facts.get(TOLD)
+        said = "已告知听证权" if told else "没有告知听证权的记录，是否应当告知由人判断"
+        return [Finding(word="程序", state=FITS if told else ASK, said=said)]
     if not g.holds(HEARING):
         return [
             Finding(
@@ -167,7 +147,7 @@ def _hearing(g: Ground) -> list[Finding]:
                 clause=conditions.situation(HEARING).clause,
             )
         ]
-    told = g.record.facts.get("告知听证权")
+    told = g.record.facts.get(TOLD)
     why = "、".join(each.name for each in conditions.reasons(HEARING, g.record))
     ends = "，已告知听证权" if told else "，还没有告知听证权"
     return [
@@ -182,7 +162,7 @@ def _hearing(g: Ground) -> list[Finding]:
 
 def _like_notice(g: Ground) -> list[Finding]:
     """Whether the draft is heavier than what the party was told."""
-    if not any(d for d in g.record.acts if "告知陈述申辩权" in d.facts):
+    if not g.states(KINDS) or not any(d for d in g.record.acts if "告知陈述申辩权" in d.facts):
         return []
     heavier = g.holds(HEAVIER)
     said = "拟作的处罚重于告知的内容，须重新告知" if heavier else "拟作的处罚不重于告知的内容"
@@ -199,6 +179,8 @@ def _like_notice(g: Ground) -> list[Finding]:
 def _evidence(g: Ground) -> list[Finding]:
     """How much record the draft rests on; whether it proves the facts is the reviewer's to judge."""
     names = g.procedure.draft.materials if g.procedure.draft else ()
+    if not names:
+        return []
     counts = {name: g.record.count(name) for name in names if g.record.count(name)}
     if not counts:
         return [Finding(word="证据", state=NOT, said="没有调查取证的记录")]
@@ -210,19 +192,32 @@ def _evidence(g: Ground) -> list[Finding]:
 
 
 def _discretion(g: Ground) -> list[Finding]:
-    """The amounts and kinds of the draft, and how leniency was marked."""
+    """The amounts and kinds of the draft, and how leniency was marked; elsewhere the content and amounts."""
     stated = draft_facts(g.procedure, g.record)
+    if not g.states(KINDS):
+        return _content(g, stated)
     amounts = [
         f"{n} {money(stated[n])}"
         for n in ("罚款", "没收违法所得", "没收非法财物价值")
         if stated.get(n) not in (None, "0.00")
     ]
-    kinds = "、".join(stated.get("处罚种类") or ())
+    kinds = "、".join(stated.get(KINDS) or ())
     if not kinds:
         return []
     lenient = stated.get("从宽情形") or "没有标明"
     said = f"拟处{kinds}" + (f"（{'，'.join(amounts)}）" if amounts else "") + f"；从宽情形：{lenient}"
     return [Finding(word="裁量", state=ASK, said=said)]
+
+
+def _content(g: Ground, stated: Mapping[str, Any]) -> list[Finding]:
+    """What the draft decides, with every amount in it."""
+    said = [str(stated["决定内容"])] if stated.get("决定内容") else []
+    said += [
+        f"{name} {money(value)}"
+        for name, value in stated.items()
+        if (fact := g.book.facts.get(name)) and fact.type is r.FactType.MONEY and value not in (None, "0.00")
+    ]
+    return [Finding(word="裁量", state=ASK, said="；".join(said))] if said else []
 
 
 def _documents(g: Ground) -> list[Finding]:
@@ -242,6 +237,8 @@ def _documents(g: Ground) -> list[Finding]:
 
 def _crime(g: Ground) -> list[Finding]:
     """Whether a suspected crime was reported and not decided upon."""
+    if not g.asks("涉嫌罪名") and not g.asks("移送决定"):
+        return [Finding(word="犯罪", state=ASK, said="是否涉嫌犯罪由人判断")]
     clause = g.book.conditions.situation(CRIME).clause
     if g.holds(CRIME):
         return [Finding(word="犯罪", state=NOT, said="已报告涉嫌犯罪，还没有决定是否移送", clause=clause)]

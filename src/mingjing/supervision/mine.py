@@ -14,6 +14,8 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q
 
 from mingjing.casework.models import Case, DutyRow, Participant
+from mingjing.law.approval import DUTY
+from mingjing.supervision.approving import Approving, approving
 from mingjing.supervision.fitness import Fitness
 from mingjing.supervision.post import HANDLER, IN_CHARGE, UNIT_HEAD, Post, posts
 from mingjing.supervision.release import releases
@@ -49,8 +51,8 @@ def desk_of(person: Any, now: datetime) -> Desk:
     waiting: list[Work] = []
     for post, row in rows:
         case = cases.get((row.agency, row.case_id))
-        if case is None:
-            continue
+        if case is None or row.name == DUTY:
+            continue  # a request for approval names a person, not every holder of the role
         key = (row.agency, row.case_id, row.name)
         procedure = rules(case)[1]
         act = publishing(procedure, row.name, case.publication)
@@ -77,14 +79,21 @@ def desk_of(person: Any, now: datetime) -> Desk:
     by_state += releases(person, held, now)
     fitness = Fitness(person, ((work.agency, work.case) for work in by_state))
     todo += [work for work in by_state if fitness.may((work.agency, work.case), work.procedure, work.act)]
+    asked = approving(person, now)
+    todo = [*asked.todo, *(work for work in todo if not _asked_of_others(work, asked))]
+    waiting += asked.waiting
     if any(post.role == HANDLER for post in held):
-        waiting += _awaited(person, now)
+        waiting += [work for work in _awaited(person, now) if work.what != DUTY]
     counts = [sum(1 for each, _ in rows if each == post) for post in held]
     return Desk(
         todo=list(in_order(todo)),
         waiting=list(in_order(waiting)),
-        whole=whole and all(count < MOST for count in counts),
+        whole=whole and asked.whole and all(count < MOST for count in counts),
     )
+
+
+def _asked_of_others(work: Work, asked: Approving) -> bool:
+    return work.act is not None and (work.agency, work.case, work.act.name) in asked.others
 
 
 def open_duties(person: Any, post: Post) -> list[DutyRow]:

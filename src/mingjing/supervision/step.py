@@ -39,6 +39,7 @@ class Goal:
     `duty` is the open duty of somebody else that it answers, "" where a status alone makes it due.
     """
 
+    procedure: str
     act: r.ActRule
     duty: str = ""
     holder: str = ""
@@ -59,9 +60,10 @@ def goals(procedure: r.Procedure) -> list[Goal]:
     found = []
     for act in procedure.acts.values():
         if act.name in held and held[act.name] not in act.roles:
-            found.append(Goal(act, act.name, held[act.name], _parts(procedure, act, held)))
+            parts = _parts(procedure, act, held)
+            found.append(Goal(procedure.name, act, act.name, held[act.name], parts))
         elif act.status and any(isinstance(guard, Holds) and not guard.when for guard in act.guards):
-            found.append(Goal(act, roles=frozenset(act.roles)))
+            found.append(Goal(procedure.name, act, roles=frozenset(act.roles)))
     return found
 
 

@@ -84,10 +84,9 @@ def _candidates(
         cases = cases.filter(unit=post.unit)
     if only is not None:
         cases = cases.filter(id__in=only)
-    for goal in _known_goals(current().hash):
-        if post.role and (post.role == goal.holder or post.role not in goal.roles):
-            continue  # nothing here for this post, or its own duty, which stands on the list already
-        open_ = DutyRow.objects.visible_to(person).filter(closed__isnull=True)
+    open_ = DutyRow.objects.visible_to(person).filter(closed__isnull=True)
+    for goals_ in _alike(_known_goals(current().hash), post.role):
+        goal, of = next(iter(goals_.values())), sorted(goals_)
         here = open_.filter(agency=OuterRef("agency"), case_id=OuterRef("case_id" if goal.duty else "id"))
         running = here.filter(period=True, name__in=awaited(goal), due__gte=now.date())
         if goal.duty:
@@ -97,17 +96,35 @@ def _candidates(
                 rows = rows.filter(case_id__in=only)
             found = list(rows.exclude(Exists(others)).exclude(Exists(running)).order_by("due")[:LOOKED_AT])
             known = cases_by_id(cases, ((row.agency, row.case_id) for row in found))
-            yield from (
-                (goal, case, row)
-                for row in found
-                if (case := known.get((row.agency, row.case_id))) and case.status in goal.act.statuses
-            )
+            for row in found:
+                case = known.get((row.agency, row.case_id))
+                own = goals_.get(case.procedure) if case else None
+                if case and own and case.status in own.act.statuses:
+                    yield own, case, row
         elif only is None:
             before = Q(name__in=[each.act for each in goal.act.after]) | Q(holder=PARTY, due__gte=now.date())
-            ready = cases.filter(status__in=goal.act.statuses).exclude(
+            ready = cases.filter(status__in=goal.act.statuses, procedure__in=of).exclude(
                 Exists(here.filter(before, period=False))
             )
-            yield from ((goal, case, None) for case in ready.order_by("changed")[:LOOKED_AT])
+            yield from (
+                (goals_[case.procedure], case, None) for case in ready.order_by("changed")[:LOOKED_AT]
+            )
+
+
+def _alike(known: Iterable[Goal], role: str) -> list[dict[str, Goal]]:
+    """The goals in which the role has a part, those that one query finds together, by procedure."""
+    found: dict[tuple[Any, ...], dict[str, Goal]] = {}
+    for goal in known:
+        if role and (role == goal.holder or role not in goal.roles):
+            continue  # nothing here for this post, or its own duty, which stands on the list already
+        after = tuple(each.act for each in goal.act.after)
+        asked = awaited(goal) if goal.duty else (*sorted(goal.act.statuses), *after)
+        # A procedure may have two acts of one kind: they do not share a query.
+        number = 0
+        while goal.procedure in found.get((goal.duty, goal.holder, asked, number), {}):
+            number += 1
+        found.setdefault((goal.duty, goal.holder, asked, number), {})[goal.procedure] = goal
+    return list(found.values())
 
 
 @lru_cache(maxsize=4)

@@ -1,0 +1,138 @@
+"""The table of certificates, from 执法证件 and the registers of filing, suspension, checks and exams."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q
+
+from mingjing.registry.models import Certificate, Person
+from mingjing.registry.register_log import WHY, latest_rows
+from mingjing.registry.register_models import ALWAYS, RegisterRow
+from mingjing.registry.standing import written
+
+_FEW = 20
+_COLUMNS = (
+    "person_id",
+    "number",
+    "version",
+    "since",
+    "ended",
+    "issuer",
+    "category",
+    "area",
+    "valid_from",
+    "valid_until",
+    "exam_passed",
+    "exam_exempt",
+    "standing",
+)
+
+
+def project(agency: str, numbers: Sequence[str]) -> None:
+    """Replace the rows of these certificates by what the registers say."""
+    fresh = [Certificate(**each) for each in _expected(agency, numbers)]
+    told = {each.number for each in fresh}
+    Certificate.objects.filter(number__in=told, person__agency_id=agency).delete()
+    Certificate.objects.bulk_create(fresh, batch_size=500)
+
+
+def project_first(agency: str, keys: Sequence[str]) -> None:
+    """The certificates whose number is the first part of these keys."""
+    project(agency, list(dict.fromkeys(key.partition(" / ")[0] for key in keys)))
+
+
+def project_holders(agency: str, keys: Sequence[str]) -> None:
+    """The certificates of the people whose number is the first part of these keys."""
+    holders = {key.partition(" / ")[0] for key in keys}
+    held = Certificate.objects.filter(person__username__in=holders, person__agency_id=agency)
+    project(agency, list(dict.fromkeys(held.values_list("number", flat=True))))
+
+
+def _expected(agency: str, numbers: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The rows of the table for these certificates, as the registers have them."""
+    rows = RegisterRow.objects.unscoped(WHY).filter(agency=agency, register="certificate", key__in=numbers)
+    versions = list(rows.order_by("key", "version"))
+    holders = {row.fields["持证人"] for row in versions}
+    people = dict(Person.objects.filter(username__in=holders, agency_id=agency).values_list("username", "id"))
+    filed = latest_rows(agency, "certificate_filing", numbers)
+    suspended = _about(agency, "certificate_suspension", numbers)
+    checked = _about(agency, "annual_check", numbers)
+    examined = _about(agency, "training", sorted(holders))
+    for row in versions:
+        fields = row.fields
+        filing = filed.get(row.key)
+        exams = [
+            (each["日期"], each["结果"])
+            for each in examined[fields["持证人"]]
+            if each["类别"] == "资格考试" and each.get("结果") in ("合格", "不合格")
+        ]
+        passed = fields.get("资格考试合格日期")
+        yield {
+            "person_id": people[fields["持证人"]],
+            "number": row.key,
+            "version": row.version,
+            "since": None if row.since == ALWAYS else row.since,
+            "ended": row.ended,
+            "issuer": fields["发证机关"],
+            "category": "、".join(fields["执法类别"]),
+            "area": fields["执法区域"],
+            "valid_from": date.fromisoformat(fields["有效期起"]),
+            "valid_until": date.fromisoformat(fields["有效期止"]),
+            "exam_passed": date.fromisoformat(passed) if passed else None,
+            "exam_exempt": fields.get("免试依据") or "",
+            "standing": written(
+                ((each["暂停起"], each.get("暂停止") or "") for each in suspended[row.key]),
+                ((each["审验日期"], each["结果"]) for each in checked[row.key]),
+                exams,
+                filing.fields["备案日期"] if filing and not filing.ended else "",
+            ),
+        }
+
+
+def _about(agency: str, register: str, first: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """The fields of the standing rows whose key begins with one of these, by that part."""
+    rows = RegisterRow.objects.unscoped(WHY).filter(
+        agency=agency, register=register, latest=True, ended=False
+    )
+    if len(first) <= _FEW:
+        rows = rows.filter(reduce(or_, (Q(key__startswith=f"{each} / ") for each in first)))
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    if not first:
+        return found
+    for key, fields in rows.values_list("key", "fields").iterator(500):
+        found[key.partition(" / ")[0]].append(fields)
+    return found
+
+
+def differences(agency: str) -> Iterator[tuple[str, str, str]]:
+    """What the table says otherwise than the registers: (register, key, what)."""
+    keys = list(
+        RegisterRow.objects.unscoped(WHY)
+        .filter(agency=agency, register="certificate", latest=True)
+        .order_by("key")
+        .values_list("key", flat=True)
+    )
+    if keys:  # an agency that keeps the register has no certificate beside it
+        told = set(keys)
+        known = Certificate.objects.filter(person__agency_id=agency).values_list("number", flat=True)
+        for number in sorted(set(known) - told):
+            yield "执法证件", number, "登记册中没有这一证件，证件表中有"
+    for start in range(0, len(keys), 500):
+        part = keys[start : start + 500]
+        right = {(each["number"], each["version"]): each for each in _expected(agency, part)}
+        held = Certificate.objects.filter(number__in=part).values(*_COLUMNS)
+        there = {(each["number"], each["version"]): each for each in held}
+        for number, version in sorted(right.keys() ^ there.keys()):
+            yield (
+                "执法证件",
+                number,
+                f"第 {version} 版在证件表中{'多出' if (number, version) in there else '没有'}",
+            )
+        for place in sorted(right.keys() & there.keys()):
+            if different := [name for name in _COLUMNS if right[place][name] != there[place][name]]:
+                said = "、".join(f"{name} 是“{there[place][name]}”" for name in different)
+                yield "执法证件", place[0], f"证件表中{said}"
