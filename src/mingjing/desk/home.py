@@ -14,7 +14,9 @@ from django.views.decorators.http import require_GET
 from mingjing.casework.models import Case, DutyRow
 from mingjing.casework.packs import current
 from mingjing.casework.words import Left, left
+from mingjing.desk.catalogue import reviews
 from mingjing.desk.row import row
+from mingjing.desk.undated import Undated, undated
 from mingjing.platform import clock
 from mingjing.platform.access import signed_in
 from mingjing.registry.roles import CASE_ROLES
@@ -63,6 +65,8 @@ def home(request: HttpRequest) -> HttpResponse:
     cases = own_cases(person, now) if handles else []
     every = request.GET.get("all") == "1"
     todo = [row(work, today) for work in (desk.todo if every else desk.todo[:SHOWN])]
+    listed = {(work.agency, work.case) for work in (*desk.todo, *desk.waiting)}
+    catalogues = reviews(person)
     states = Counter(
         "over" if work.left.state == "over" else "today"
         for work in desk.todo
@@ -71,7 +75,9 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "today": today,
         "todo": todo,
-        "count": len(desk.todo),
+        "catalogues": catalogues,
+        "undated": undated(person, listed, every) if handles else Undated(),
+        "count": len(desk.todo) + len(catalogues),
         "more": len(desk.todo) - len(todo),
         "whole": desk.whole,
         "over": states["over"],
