@@ -5,7 +5,7 @@ whoever reads the folder hands the texts in.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,25 +15,15 @@ from mingjing.law.catalogue import Catalogue, lay_plan
 from mingjing.law.citation import check_clauses
 from mingjing.law.clause import Clause
 from mingjing.law.days import DayKinds
-from mingjing.law.group import expand
-from mingjing.law.guidance import HEAD as GUIDANCE
-from mingjing.law.guidance import read_guidance
-from mingjing.law.layer import Draft, lay, read_layer
+from mingjing.law.layer import Draft, lay
+from mingjing.law.national import National, Unreadable, nodes, read_layers, read_national
 from mingjing.law.plan import Plan
-from mingjing.law.read_book import read_days, read_facts, read_laws, read_parameters, read_situations
 from mingjing.law.read_catalogue import PREFIX, check_catalogues, read_catalogues
-from mingjing.law.read_procedure import read_procedure
-from mingjing.law.read_register import FOLDER, check_registers, read_register
-from mingjing.law.reader import Section, suggestion
+from mingjing.law.read_register import check_registers
+from mingjing.law.reader import suggestion
 from mingjing.law.register import Register
 from mingjing.law.situation import Conditions
-from mingjing.law.source import Fault, Node, parse
-
-FACTS, SITUATIONS, LAWS, DAYS, ARTICLES = (
-    f"national/{name}.yaml" for name in ("facts", "situations", "laws", "days", "articles")
-)
-_SHARED = (FACTS, SITUATIONS, LAWS, DAYS, ARTICLES)
-NATIONAL = "national"
+from mingjing.law.source import Fault, Node
 
 
 class RuleError(Exception):
@@ -109,6 +99,10 @@ class Pack:
         return digest.hexdigest()
 
     @cached_property
+    def _national(self) -> National:
+        return read_national(self.texts)
+
+    @cached_property
     def _books(self) -> dict[tuple[str, str], RuleBook]:
         return {}
 
@@ -129,9 +123,7 @@ class Pack:
 
     @cached_property
     def _layers(self) -> tuple[r.Layer, ...]:
-        faults: list[Fault] = []
-        found = [read_layer(node, faults) for node in _nodes(self, ("sectors/", "profiles/"), faults)]
-        return tuple(layer for layer in found if layer)
+        return tuple(layer for _, layer in read_layers(self.texts, []))
 
     def faults(self) -> list[Fault]:
         """Every fault under every profile and sector, each once, in the order of files and lines."""
@@ -148,95 +140,50 @@ class Pack:
         return sorted(found, key=lambda fault: (fault.file, fault.line, fault.message))
 
 
-def _nodes(pack: Pack, folders: tuple[str, ...], faults: list[Fault]) -> Iterator[Node]:
-    for path in sorted(pack.texts):
-        if path.startswith(folders) and (node := parse(pack.texts[path], path, faults)):
-            yield node
-
-
-def _shared(pack: Pack, path: str, faults: list[Fault]) -> Node | None:
-    if path not in pack.texts:
-        faults.append(Fault(path, 1, "缺少这个文件"))
-        return None
-    return parse(pack.texts[path], path, faults)
-
-
 def _build(pack: Pack, profile: str, sector: str, faults: list[Fault]) -> RuleBook | None:
-    shared = {path: _shared(pack, path, faults) for path in _SHARED if path != ARTICLES or path in pack.texts}
-    if any(node is None for node in shared.values()):
+    try:
+        national = pack._national
+    except Unreadable as error:
+        faults += error.faults
         return None
-    nodes = {path: node for path, node in shared.items() if node is not None}
-    own = [node for node in _nodes(pack, ("national/",), faults) if node.file not in _SHARED]
-    facts: dict[str, r.Fact] = {}
-    for node in (nodes[FACTS], *_headed(own, "事实")):
-        read_facts(node, faults, facts)
-    parameters: dict[str, r.Parameter] = {}
-    situations: dict[str, r.Situation] = {}
-    for node in (nodes[SITUATIONS], *_headed(own, "情形", "参数")):
-        top = Section(node, faults, "情形文件")
-        parameters |= read_parameters(top, parameters)
-        situations |= read_situations(top, "情形", situations, node.file)
-        top.done()
-    groups = {node.member("环节组"): node for node in _headed(own, "环节组")}
-    layers = {
-        (layer.kind, layer.id): (node, layer)
-        for node in _nodes(pack, ("sectors/", "profiles/"), faults)
-        if (layer := read_layer(node, faults))
-    }
-    procedures: dict[str, r.Procedure] = {}
-    for node in own:
-        if _headed([node], "事实", "情形", "参数", "环节组", GUIDANCE):
-            continue
-        if procedure := read_procedure(expand(node, groups, faults), facts, set(situations), faults):
-            if procedure.name in procedures:
-                faults.append(
-                    node.fault(f"程序“{procedure.name}”在 {procedures[procedure.name].file} 已经有了")
-                )
-            procedures[procedure.name] = procedure
-    days = read_days(nodes[DAYS], faults)
-    laws = read_laws(nodes[LAWS], faults)
-    draft = Draft(facts, situations, parameters, procedures, days, laws)
-    draft.registers = _registers(pack, faults)
-    for kind, name in _wanted(layers, profile, sector):
-        if (kind, name) in layers:
-            lay(draft, *layers[kind, name], faults)
+    faults += national.faults
+    draft = Draft(
+        national.facts,
+        dict(national.situations),
+        dict(national.parameters),
+        dict(national.procedures),
+        national.days,
+        national.laws,
+    )
+    for kind, name in _wanted(national.layers, profile, sector):
+        if (kind, name) in national.layers:
+            lay(draft, *national.layers[kind, name], faults)
             continue
         folder = "profiles" if kind == "方案" else "sectors"
-        known = [each for of, each in layers if of == kind]
+        known = [each for of, each in national.layers if of == kind]
         faults.append(Fault(f"{folder}/", 1, f"没有“{name}”这一{kind}{suggestion(name, known)}"))
     acts = _act_names(draft.procedures, faults)
-    conditions = Conditions(draft.situations, facts, acts, draft.parameters, faults, pack.calendar)
     book = RuleBook(
         pack=pack.hash,
-        facts=facts,
+        facts=national.facts,
         parameters=draft.parameters,
         procedures=draft.procedures,
         layers=tuple(draft.layers),
-        laws=laws,
-        conditions=conditions,
-        days=days,
+        laws=national.laws,
+        conditions=Conditions(
+            draft.situations, national.facts, acts, draft.parameters, faults, pack.calendar
+        ),
+        days=national.days,
         calendar=pack.calendar,
-        articles=_articles(nodes.get(ARTICLES)),
-        registers=draft.registers,
+        articles=national.articles,
+        registers=national.registers,
         catalogues=_catalogues(pack, draft.layers, faults),
-        guidance=_guidance(_headed(own, GUIDANCE), faults),
+        guidance=national.guidance,
     )
     check_clauses(book.procedures, draft.situations, known_laws(book), book.articles, faults)
     check_registers(book.registers, known_laws(book), book.articles, faults)
     check_catalogues(book.catalogues, known_laws(book), book.articles, faults)
     return book
-
-
-def _headed(nodes: list[Node], *keys: str) -> list[Node]:
-    """The files with one of the keys at their top: what a file is, its keys say."""
-    return [node for node in nodes if isinstance(node.value, dict) and any(key in node.value for key in keys)]
-
-
-def _guidance(nodes: list[Node], faults: list[Fault]) -> Plan:
-    plan = Plan()
-    for node in nodes:
-        plan = read_guidance(node, faults).over(plan)
-    return plan
 
 
 def _act_names(procedures: Mapping[str, r.Procedure], faults: list[Fault]) -> dict[str, str]:
@@ -248,21 +195,10 @@ def _act_names(procedures: Mapping[str, r.Procedure], faults: list[Fault]) -> di
     return found
 
 
-def _registers(pack: Pack, faults: list[Fault]) -> dict[str, Register]:
-    """The registers and catalogues by name; a name or 标识 written twice is a fault."""
-    found: dict[str, Register] = {}
-    for node in _headed(list(_nodes(pack, (FOLDER,), faults)), "登记册"):
-        if register := read_register(node, faults):
-            if any(register.name == each.name or register.id == each.id for each in found.values()):
-                faults.append(node.fault(f"登记册“{register.name}”（{register.id}）已经有了"))
-            found[register.name] = register
-    return found
-
-
 def _catalogues(pack: Pack, layers: Sequence[r.Layer], faults: list[Fault]) -> dict[str, Catalogue]:
     """The catalogues by name, with what the layers' plans say of them."""
     found: dict[str, Catalogue] = {}
-    for node in _nodes(pack, (PREFIX,), faults):
+    for node in nodes(pack.texts, (PREFIX,), faults):
         found |= read_catalogues(node, faults)
     for layer in layers:
         found = lay_plan(found, layer.plan.catalogues, faults) if found else found
@@ -281,8 +217,3 @@ def _wanted(
     own = layers.get(("方案", profile))
     sectors = dict.fromkeys((*(own[1].inherits if own else ()), *((sector,) if sector else ())))
     return [*(("领域", name) for name in sectors), *([("方案", profile)] if profile else [])]
-
-
-def _articles(node: Node | None) -> Mapping[str, Mapping[str, str]]:
-    plain = node.plain() if node else {}
-    return plain if isinstance(plain, dict) else {}

@@ -21,7 +21,6 @@ from mingjing.law.read_guard import Names
 from mingjing.law.read_plan import read_plan
 from mingjing.law.read_procedure import read_checked
 from mingjing.law.reader import Section, suggestion
-from mingjing.law.register import Register
 from mingjing.law.source import Fault, Node
 
 NATIONAL = "national"
@@ -44,7 +43,6 @@ class Draft:
         self.facts, self.situations = facts, situations
         self.parameters, self.procedures, self.days = parameters, procedures, days
         self.layers: list[r.Layer] = []
-        self.registers: dict[str, Register] = {}
 
 
 def read_layer(node: Node, faults: list[Fault]) -> r.Layer | None:

@@ -17,6 +17,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from cel_expr_python import cel
@@ -29,17 +30,34 @@ from mingjing.law.record import Done, Record
 from mingjing.law.rule import Fact, FactType, Parameter, Situation
 from mingjing.law.source import Fault
 
-_TYPES = {
-    FactType.MONEY: (cel.Type.DOUBLE, 0.0),
-    FactType.YESNO: (cel.Type.BOOL, False),
-    FactType.MULTI: (cel.Type.List(cel.Type.STRING), ()),
+_CEL = {
+    "double": cel.Type.DOUBLE,
+    "string": cel.Type.STRING,
+    "bool": cel.Type.BOOL,
+    "int": cel.Type.INT,
+    "list": cel.Type.List(cel.Type.STRING),
+    "map": cel.Type.Map(cel.Type.STRING, cel.Type.DOUBLE),
 }
-_TEXT = (cel.Type.STRING, "")
+_TYPES = {FactType.MONEY: "double", FactType.YESNO: "bool", FactType.MULTI: "list"}
 _MOMENT = ("at_night", "on_holiday")
 # 行政强制法 43 forbids the night without saying when it is; 生态环境法典 572: from 22 to 6 o'clock.
 _NIGHT_BEGINS, _NIGHT_ENDS = 22, 6
 _NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
 _KIND_NAMES = {"double": "金额", "string": "文本", "bool": "是否", "list(string)": "多选", "int": "整数"}
+
+
+@lru_cache(maxsize=4096)
+def _program(expression: str, variables: tuple[tuple[str, str], ...]) -> Any:
+    """The expression compiled with variables of these types; the same one for every book that says the same.
+
+    Raises `RuntimeError` with the compiler's message.
+    """
+    return _environment(variables).compile(expression)
+
+
+@lru_cache(maxsize=1024)
+def _environment(variables: tuple[tuple[str, str], ...]) -> Any:
+    return cel.NewEnv(variables={name: _CEL[kind] for name, kind in variables})
 
 
 @dataclass(frozen=True)
@@ -68,7 +86,6 @@ class Conditions:
         self._facts = {fact.id: fact for fact in facts.values()}
         self._acts = dict(acts)
         self._parameters = {each.id: each for each in parameters.values()}
-        self._environments: dict[tuple[str, ...], Any] = {}
         self._compiled: dict[str, Compiled] = {}
         for situation in situations.values():
             for name in (*situation.any_of, *situation.all_of):
@@ -90,11 +107,7 @@ class Conditions:
         bare = re.sub(r'"[^"]*"', '""', situation.expression)
         names = tuple(dict.fromkeys(known for n in _NAME.findall(bare) if (known := self._longest(n))))
         try:
-            environment = self._environments.get(names)
-            if environment is None:
-                environment = cel.NewEnv(variables={n: self._type(n) for n in names})
-                self._environments[names] = environment
-            program = environment.compile(situation.expression)
+            program = _program(situation.expression, tuple((name, self._type(name)) for name in names))
         except RuntimeError as error:
             faults.append(Fault(situation.file, situation.line, _explain(str(error), bare)))
             return
@@ -109,7 +122,7 @@ class Conditions:
         """The known name that `written` begins with, so that `penalty_kinds.all(…)` finds `penalty_kinds`."""
         parts = written.split(".")
         prefixes = (".".join(parts[:size]) for size in range(len(parts), 0, -1))
-        return next((each for each in prefixes if self._type(each) is not None), "")
+        return next((each for each in prefixes if self._type(each)), "")
 
     def _find_circles(self, situations: Mapping[str, Situation], faults: list[Fault]) -> None:
         def visit(name: str, path: tuple[str, ...]) -> None:
@@ -128,31 +141,31 @@ class Conditions:
             except RecursionError:
                 return
 
-    def _type(self, name: str) -> Any:
-        """The CEL type of a name, None if there is no such name."""
+    def _type(self, name: str) -> str:
+        """The type of a name, by its word in `_CEL`; "" if there is no such name."""
         parts = name.split(".")
         if len(parts) == 1:
             if name == "party_kind":
-                return cel.Type.STRING
+                return "string"
             if name == "party_age":
-                return cel.Type.INT
+                return "int"
             if name in _MOMENT:
-                return cel.Type.BOOL
-            return _TYPES.get(self._facts[name].type, _TEXT)[0] if name in self._facts else None
+                return "bool"
+            return _TYPES.get(self._facts[name].type, "string") if name in self._facts else ""
         if parts[0] == "param" and len(parts) == 2:
-            return cel.Type.Map(cel.Type.STRING, cel.Type.DOUBLE) if parts[1] in self._parameters else None
+            return "map" if parts[1] in self._parameters else ""
         if parts[0] == "first" and len(parts) == 3:
             parts = parts[1:]
         if parts[0] not in self._acts:
-            return None
+            return ""
         if len(parts) == 3 and parts[1] == "after":
-            return cel.Type.BOOL if parts[2] in self._acts else None
+            return "bool" if parts[2] in self._acts else ""
         if len(parts) != 2:
-            return None
-        special = {"done": cel.Type.BOOL, "count": cel.Type.INT, "on_draft": cel.Type.BOOL}
+            return ""
+        special = {"done": "bool", "count": "int", "on_draft": "bool"}
         if parts[1] in special:
             return special[parts[1]]
-        return _TYPES.get(self._facts[parts[1]].type, _TEXT)[0] if parts[1] in self._facts else None
+        return _TYPES.get(self._facts[parts[1]].type, "string") if parts[1] in self._facts else ""
 
     def holds(
         self, name: str, record: Record, extra: Mapping[str, Any] | None = None, day: date | None = None
