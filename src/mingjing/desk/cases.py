@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from mingjing.casework.packs import book_for
 from mingjing.casework.pages import OutOfSight
+from mingjing.desk.case_filters import filter_form
 from mingjing.desk.listing import Filters, listing
 from mingjing.desk.opening import choices, source_case
 from mingjing.platform.access import allow
@@ -17,10 +18,15 @@ HANDLER = ROLES["handler"].name
 @allow(*CASE_ROLES)
 @require_GET
 def cases(request: HttpRequest) -> HttpResponse:
-    """Cases that the person may see, newest act first, narrowed by the query."""
+    """Cases that the person may see, newest act first, narrowed by the query.
+
+    What the form leaves open does not stay in the address, so that it can be kept and sent on.
+    """
     filters = Filters.read(request.GET)
+    if "" in request.GET.values():
+        return HttpResponseRedirect(f"{request.path}{filters.query().removesuffix('?')}")
     page = listing(request.user, filters)  # type: ignore[arg-type]
-    return render(request, "desk/cases.html", {"page": page})
+    return render(request, "desk/cases.html", {"page": page, "form": filter_form(filters)})
 
 
 @allow("handler")

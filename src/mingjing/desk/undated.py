@@ -29,7 +29,7 @@ _WHY = "案件已经按人员的范围筛过，这里只问它有没有承办人
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undated:
-    """The cases, those with a limit first, then that done last. `rest`: how many more; `cut`: perhaps more."""
+    """The cases, those with a limit first, then that done last. `rest`: how many more; `cut`: maybe more."""
 
     cases: tuple[Case, ...] = ()
     rest: int = 0
