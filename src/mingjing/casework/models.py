@@ -45,6 +45,7 @@ class Case(Scoped):
             models.Index(fields=["agency", "next_due"], name="case_by_due"),
             models.Index(fields=["agency", "number"], name="case_by_number"),
             models.Index(fields=["agency", "publication", "decided"], name="case_by_publication"),
+            models.Index(fields=["agency", "procedure", "status", "changed"], name="case_by_procedure"),
         ]
 
 
@@ -78,6 +79,12 @@ class DutyRow(Scoped):
             models.Index(
                 fields=["agency", "due", "name", "holder", "period", "closed", "closed_on"],
                 name="duty_by_due",
+            ),
+            # What is owed now, by its name: requests for approval are few among very many duties.
+            models.Index(
+                fields=["agency", "name", "holder", "due"],
+                name="duty_open_by_name",
+                condition=models.Q(closed__isnull=True, period=False),
             ),
         ]
 

@@ -17,7 +17,8 @@ from functools import lru_cache
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef, Q
+from django.db import connections
+from django.db.models import Exists, OuterRef
 
 from mingjing.casework.models import Case, DutyRow
 from mingjing.casework.packs import current
@@ -84,46 +85,86 @@ def _candidates(
         cases = cases.filter(unit=post.unit)
     if only is not None:
         cases = cases.filter(id__in=only)
+    known = [each for each in _known_goals(current().hash) if _has_part(post.role, each)]
+    yield from _answering(person, post, cases, [each for each in known if each.duty], now, only)
+    if only is None:
+        by_state = [each for each in known if not each.duty]
+        found = _ready(post, by_state, now)
+        rows = cases_by_id(cases, ((post.agency, case) for _, case in found))
+        for number, id_ in found:
+            if case := rows.get((post.agency, id_)):
+                yield by_state[number], case, None
+
+
+def _answering(
+    person: Any, post: Post, cases: Any, known: list[Goal], now: datetime, only: list[str] | None
+) -> Iterable[tuple[Goal, Case, DutyRow]]:
+    """Of goals that answer a duty of another role: the cases in which nothing else is open."""
     open_ = DutyRow.objects.visible_to(person).filter(closed__isnull=True)
-    for goals_ in _alike(_known_goals(current().hash), post.role):
-        goal, of = next(iter(goals_.values())), sorted(goals_)
-        here = open_.filter(agency=OuterRef("agency"), case_id=OuterRef("case_id" if goal.duty else "id"))
+    for goals_ in _alike(known):
+        goal = next(iter(goals_.values()))
+        here = open_.filter(agency=OuterRef("agency"), case_id=OuterRef("case_id"))
         running = here.filter(period=True, name__in=awaited(goal), due__gte=now.date())
-        if goal.duty:
-            others = here.filter(period=False).exclude(name=goal.duty).exclude(holder=PARTY)
-            rows = open_.filter(agency=post.agency, holder=goal.holder, name=goal.duty, period=False)
-            if only is not None:
-                rows = rows.filter(case_id__in=only)
-            found = list(rows.exclude(Exists(others)).exclude(Exists(running)).order_by("due")[:LOOKED_AT])
-            known = cases_by_id(cases, ((row.agency, row.case_id) for row in found))
-            for row in found:
-                case = known.get((row.agency, row.case_id))
-                own = goals_.get(case.procedure) if case else None
-                if case and own and case.status in own.act.statuses:
-                    yield own, case, row
-        elif only is None:
-            before = Q(name__in=[each.act for each in goal.act.after]) | Q(holder=PARTY, due__gte=now.date())
-            ready = cases.filter(status__in=goal.act.statuses, procedure__in=of).exclude(
-                Exists(here.filter(before, period=False))
-            )
-            yield from (
-                (goals_[case.procedure], case, None) for case in ready.order_by("changed")[:LOOKED_AT]
-            )
+        others = here.filter(period=False).exclude(name=goal.duty).exclude(holder=PARTY)
+        rows = open_.filter(agency=post.agency, holder=goal.holder, name=goal.duty, period=False)
+        if only is not None:
+            rows = rows.filter(case_id__in=only)
+        found = list(rows.exclude(Exists(others)).exclude(Exists(running)).order_by("due")[:LOOKED_AT])
+        there = cases_by_id(cases, ((row.agency, row.case_id) for row in found))
+        for row in found:
+            case = there.get((row.agency, row.case_id))
+            own = goals_.get(case.procedure) if case else None
+            if case and own and case.status in own.act.statuses:
+                yield own, case, row
 
 
-def _alike(known: Iterable[Goal], role: str) -> list[dict[str, Goal]]:
-    """The goals in which the role has a part, those that one query finds together, by procedure."""
+# One part of the statement below: the cases of one procedure in one status, read along `case_by_procedure`.
+_IN_STATUS = (
+    "SELECT * FROM (SELECT {number} AS goal, c.id FROM casework_case c "
+    "WHERE c.agency = %s AND c.procedure = %s AND c.status = %s{unit} AND NOT EXISTS ("
+    "SELECT 1 FROM casework_dutyrow d WHERE d.agency = c.agency AND d.case_id = c.id AND d.closed IS NULL "
+    "AND NOT d.period AND (d.name IN ({names}) OR (d.holder = %s AND d.due >= %s))) "
+    "ORDER BY c.changed LIMIT {most}) AS s"
+)
+
+
+def _ready(post: Post, known: list[Goal], now: datetime) -> list[tuple[int, str]]:
+    """(number of the goal, case): the cases in whose status a goal may be due, none of its steps being open.
+
+    One statement for all goals. A status at a time: asked for several at once in the order of `changed`, a
+    database reads all cases of the agency along the index by `changed` and throws nearly all away.
+    """
+    parts: list[str] = []
+    values: list[Any] = []
+    of_unit = post.role == UNIT_HEAD
+    for number, goal in enumerate(known):
+        names = [each.act for each in goal.act.after] or [""]
+        for status in sorted(goal.act.statuses):
+            marks, unit = ", ".join(["%s"] * len(names)), " AND c.unit = %s" if of_unit else ""
+            parts.append(_IN_STATUS.format(number=number, unit=unit, names=marks, most=LOOKED_AT))
+            values += [post.agency, goal.procedure, status, *([post.unit] if of_unit else []), *names]
+            values += [PARTY, now.date()]
+    if not parts:
+        return []
+    with connections["default"].cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), values)
+        return [(number, case) for number, case in cursor.fetchall()]
+
+
+def _has_part(role: str, goal: Goal) -> bool:
+    """Whether the role may bring the goal on; its own duty stands on its list already."""
+    return not role or (role != goal.holder and role in goal.roles)
+
+
+def _alike(known: Iterable[Goal]) -> list[dict[str, Goal]]:
+    """The goals that one query finds together, by procedure."""
     found: dict[tuple[Any, ...], dict[str, Goal]] = {}
     for goal in known:
-        if role and (role == goal.holder or role not in goal.roles):
-            continue  # nothing here for this post, or its own duty, which stands on the list already
-        after = tuple(each.act for each in goal.act.after)
-        asked = awaited(goal) if goal.duty else (*sorted(goal.act.statuses), *after)
         # A procedure may have two acts of one kind: they do not share a query.
         number = 0
-        while goal.procedure in found.get((goal.duty, goal.holder, asked, number), {}):
+        while goal.procedure in found.get((goal.duty, goal.holder, awaited(goal), number), {}):
             number += 1
-        found.setdefault((goal.duty, goal.holder, asked, number), {})[goal.procedure] = goal
+        found.setdefault((goal.duty, goal.holder, awaited(goal), number), {})[goal.procedure] = goal
     return list(found.values())
 
 
