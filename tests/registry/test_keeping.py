@@ -11,7 +11,7 @@ from mingjing.journal.verify import verify
 from mingjing.law.lack import Refused
 from mingjing.platform import clock
 from mingjing.registry import register_check
-from mingjing.registry.appointing import INSTALLATION
+from mingjing.registry.appointing import INSTALLATION, enter_posts
 from mingjing.registry.as_of import people_as_of
 from mingjing.registry.keeping import BadRows, Change, check_all, keep, keep_all
 from mingjing.registry.models import Agency, Appointment, Certificate, LegalQualification, Person, Unit
@@ -307,6 +307,7 @@ def 填满(局: House) -> Person:
 
 def test_核对无误_重建后一样(局: House) -> None:
     填满(局)
+    enter_posts(list(Appointment.objects.order_by("id")), "测试")
     assert [str(fault) for fault in verify().faults] == []
     before = [行(each) for each in ("unit", "person", "certificate", "certificate_suspension")]
     papers = list(

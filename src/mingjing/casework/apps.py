@@ -16,7 +16,7 @@ class CaseworkConfig(AppConfig):
         from mingjing.casework.following import follow_acts_with
         from mingjing.casework.packs import book_for
         from mingjing.journal.verify import register_check
-        from mingjing.registry import catalogue_tables, party_tables, register_books
+        from mingjing.registry import catalogue_tables, party_tables, post_check, register_books
         from mingjing.registry import register_check as registers
 
         register_check(rebuild.CHECK, rebuild.check)
@@ -24,5 +24,6 @@ class CaseworkConfig(AppConfig):
         rebuild.rebuild_also(catalogue_tables.CHECK, catalogue_tables.rebuild)
         register_books.read_registers_with(lambda profile, sector: book_for(profile, sector).registers)
         rebuild.rebuild_also(registers.CHECK, registers.rebuild)
+        rebuild.rebuild_also(post_check.CHECK, post_check.rebuild)
         rebuild.rebuild_also(party_tables.CHECK, party_tables.rebuild)
         follow_acts_with(parties.follow)

@@ -74,7 +74,7 @@ def make(limit: int | None = None) -> Made | None:
     district = district_room.read_district()
     district_room.build(district, now.date())
     for agency in Agency.objects.all():
-        key_folder(agency.id).ensure_key()  # an agency shows its key in public before its first entry
+        key_folder(agency.id).ensure_key()  # an agency shows its key in public before its first head
     played = cast(district, now.date(), limit)
     made = play(played)
     demo_registers.fill(district, now.date())

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.db import transaction
 
 from mingjing.platform import clock
 from mingjing.registry import resident_id, uscc
+from mingjing.registry.appointing import begin_with
 from mingjing.registry.as_of import QUALIFICATION
 from mingjing.registry.models import Agency, Appointment, Certificate, LegalQualification, Person, Unit
 from mingjing.registry.roles import ROLES, named
@@ -61,7 +62,8 @@ def stands() -> bool:
 def build(district: Mapping[str, Any], today: date) -> None:
     """Agencies, units, people and papers, all at once or not at all."""
     password, now = make_password(PASSWORD), clock.now()
-    with transaction.atomic():
+    # The posts of the district are entered on its first day: the cases that follow have days of their own.
+    with clock.at(datetime.combine(_SINCE, time(9), clock.SHANGHAI)), transaction.atomic():
         for number, (key, each) in enumerate(district["机关"].items(), 1):
             agency = _agency(district, key, each, number)
             for username, name, role, unit in district["人员"][key]:
@@ -117,9 +119,7 @@ def _person(
 
 
 def _appoint(person: Person, role: str, agency: Agency | None) -> None:
-    Appointment.objects.create(
-        person=person, role=named(role).id, agency=agency, unit=person.unit, since=_SINCE
-    )
+    begin_with(person, [named(role).id], agency=agency, unit=person.unit, since=_SINCE, occasion="演示")
 
 
 def _papers(person: Person, role: str, agency: Agency, odd: Mapping[str, int], today: date) -> None:

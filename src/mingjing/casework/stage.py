@@ -19,6 +19,7 @@ from mingjing.law.lack import Lack, Refused
 from mingjing.law.record import Record
 from mingjing.platform import clock
 from mingjing.platform.ulid import new_ulid
+from mingjing.registry.appointing import begin_with
 from mingjing.registry.as_of import QUALIFICATION
 from mingjing.registry.models import Agency, Appointment, Certificate, LegalQualification, Person, Unit
 from mingjing.registry.roles import named
@@ -180,10 +181,8 @@ def make_person(agency: Agency, actor: Actor) -> str:
         person = Person.objects.create(
             username=f"s-{new_ulid().lower()}", name=actor.name, agency=agency, unit=unit, password="!"
         )
-        for role in actor.roles:
-            Appointment.objects.create(
-                person=person, role=named(role).id, agency=agency, unit=unit, since=_SINCE
-            )
+        roles = [named(role).id for role in actor.roles]
+        begin_with(person, roles, agency=agency, unit=unit, since=_SINCE, occasion="场景")
         papers = actor.certificate
         if "执法人员" in actor.roles and "无" not in papers:
             Certificate.objects.create(

@@ -8,7 +8,8 @@ from datetime import timedelta
 from django.db import transaction
 
 from mingjing.platform import clock
-from mingjing.registry.models import Appointment, Enrolment, Person
+from mingjing.registry.appointing import begin_with
+from mingjing.registry.models import Enrolment, Person
 from mingjing.registry.roles import ADMINISTRATORS, ROLES
 
 CODE_HOURS = 72
@@ -77,7 +78,7 @@ def first_administrators() -> list[Seat]:
             person = Person.objects.filter(appointments__role=role).order_by("id").first()
             if person is None:
                 person = Person.objects.enrol(username=_USERNAMES[role], name=ROLES[role].name)
-                Appointment.objects.create(person=person, role=role, since=today)
+                begin_with(person, [role], since=today, occasion="平台建立")
             elif (
                 person.has_usable_password()
                 or Enrolment.objects.filter(person=person, used__isnull=False).exists()

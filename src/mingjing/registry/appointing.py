@@ -4,6 +4,7 @@ Whoever appoints is the security administrator and never acts on their own posts
 separation of the administrators forbids. Entries of posts without agency go to the installation's own log.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -73,6 +74,33 @@ def appoint(
     return made
 
 
+def begin_with(
+    person: Person,
+    roles: Iterable[str],
+    *,
+    agency: Agency | None = None,
+    unit: Unit | None = None,
+    since: date,
+    occasion: str,
+) -> None:
+    """Posts by no administrator's wish: those with which an installation, or a rehearsal, begins.
+
+    occasion: stands in the entry as the capacity. Only within a transaction.
+    """
+    made = [
+        Appointment.objects.create(person=person, role=role, agency=agency, unit=unit, since=since)
+        for role in roles
+    ]
+    enter_posts(made, occasion)
+
+
+def enter_posts(made: Sequence[Appointment], occasion: str) -> None:
+    """The entries of posts that stand in the table already. Only within a transaction."""
+    for home in dict.fromkeys(each.agency_id for each in made):
+        bodies = [_body(each) for each in made if each.agency_id == home]
+        _append(home or "", [(APPOINTED, body) for body in bodies], by=(), capacity=occasion, entrance="task")
+
+
 def end(*, by: Person, appointment: Appointment, until: date) -> Appointment:
     """The appointment ends with the day `until`; yesterday ends it at once. Raises `NotPossible`."""
     today = clock.now().date()
@@ -113,19 +141,34 @@ def _in_place_of(made: Appointment) -> list[Appointment]:
 
 def record(by: Person, kind: str, agency: str, body: dict[str, Any]) -> None:
     """One entry outside the chains of cases, by the acting person. Only within a transaction."""
+    capacity = "、".join(ROLES[role].name for role in sorted(roles_of(by)))
+    _append(agency, [(kind, body)], by=(by.pk,), capacity=capacity, entrance="page")
+
+
+def _append(
+    agency: str,
+    told: Sequence[tuple[str, dict[str, Any]]],
+    *,
+    by: tuple[str, ...],
+    capacity: str,
+    entrance: str,
+) -> None:
     store.take_turn(connections["default"], agency or INSTALLATION)
     at = instant(clock.now())
-    draft = store.Draft(
-        agency=agency or INSTALLATION,
-        kind=kind,
-        occurred=at,
-        recorded=at,
-        by=(by.pk,),
-        capacity="、".join(ROLES[role].name for role in sorted(roles_of(by))),
-        entrance="page",
-        body=body,
-    )
-    store.append(connections["default"], [draft])
+    drafts = [
+        store.Draft(
+            agency=agency or INSTALLATION,
+            kind=kind,
+            occurred=at,
+            recorded=at,
+            by=by,
+            capacity=capacity,
+            entrance=entrance,
+            body=body,
+        )
+        for kind, body in told
+    ]
+    store.append(connections["default"], drafts)
 
 
 def _body(made: Appointment) -> dict[str, Any]:

@@ -11,11 +11,18 @@ class RegistryConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from mingjing.journal.verify import register_check
-        from mingjing.registry import catalogue_models, party_models, party_tables, register_models  # noqa: F401
+        from mingjing.registry import (  # noqa: F401
+            catalogue_models,
+            party_models,
+            party_tables,
+            post_check,
+            register_models,
+        )
         from mingjing.registry.codes import wire
         from mingjing.registry.register_check import CHECK, check
 
         wire()
         register_check(CHECK, check)
+        register_check(post_check.CHECK, post_check.check)
         register_check(party_tables.CHECK, party_tables.check)
         post_migrate.connect(party_tables.fill_missing, sender=self)
