@@ -201,6 +201,20 @@ def test_表头和各行的毛病一次说全(登记员: Client) -> None:
     ]
 
 
+def test_表头缺必填的一栏_整份只说一次_写明几行(登记员: Client) -> None:
+    登记(登记员, "person", staff_number="zhao", staff_name="赵明")
+    各证 = [{**证件("zhao"), "证件号码": f"Z-{号}"} for 号 in range(1, 4)]
+    头 = [栏 for 栏 in 各证[0] if 栏 != "发证机关"]
+    坏 = {**各证[2], "执法区域": ""}
+    答 = 登记员.post(
+        "/desk/registers/certificate/import/",
+        {"file": 表(头, *[[每个[栏] for 栏 in 头] for 每个 in (各证[0], 各证[1], 坏)])},
+    )
+    assert [(错.row, 错.column) for 错 in 答.context["faults"]] == [(0, "发证机关"), (4, "执法区域")]
+    assert 答.context["faults"][0].said == "表头里没有“发证机关”这一栏：没有填发证机关（3 行）"
+    assert "《行政处罚法》第四十二条" in 答.context["faults"][0].clause
+
+
 def test_别人的上传凭证不能用(登记员: Client) -> None:
     答 = 登记员.post("/desk/registers/unit/import/", {"file": 表(["名称", "类别"], ["一科", "承办机构"])})
     别人 = people.client(people.person("dengji2", "registrar"))

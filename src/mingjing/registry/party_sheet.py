@@ -10,7 +10,7 @@ from mingjing.registry.party_models import Party
 from mingjing.registry.party_service import check_all
 from mingjing.registry.party_statement import FOUND_OUT, BadParties, Statement
 from mingjing.registry.party_tables import WHY, known
-from mingjing.registry.register_sheet import BadSheet, RowFault
+from mingjing.registry.register_sheet import BadSheet, RowFault, in_order
 from mingjing.registry.sheet import Unreadable, read_table
 
 NAME = "当事人"
@@ -88,7 +88,7 @@ def checked(agency: str, data: bytes, by: Person) -> list[Statement]:
     if not rows and not faults:
         faults.append(RowFault(0, "", "表里一行也没有填；从第 3 行起填写"))
     if faults:
-        raise BadSheet(sorted(faults, key=lambda each: each.row), len(rows))
+        raise BadSheet(in_order(faults, table.absent), len(rows))
     return rows
 
 

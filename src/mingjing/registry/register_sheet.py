@@ -1,5 +1,6 @@
 """A filled-in spreadsheet as changes of a register, and the report of what is wrong with it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mingjing.law.register import Register
@@ -47,8 +48,27 @@ def checked(agency: str, spec: Register, data: bytes, by: Person) -> tuple[list[
     if not changes and not faults:
         faults.append(RowFault(0, "", "表里一行也没有填；从第 3 行起填写"))
     if faults:
-        raise BadSheet(sorted(faults, key=lambda each: each.row), len(changes))
+        raise BadSheet(in_order(faults, table.absent), len(changes))
     return changes, kept
+
+
+def in_order(faults: Iterable[RowFault], absent: Iterable[str]) -> list[RowFault]:
+    """The faults as the sheet shows them; what a column not in it makes rows lack is said once, for the file.
+
+    absent: the columns that the heading does not name.
+    """
+    missing = set(absent)
+    found = [each for each in faults if each.column not in missing]
+    rows: dict[tuple[str, str, str], list[int]] = {}
+    for each in faults:
+        if each.column in missing:
+            rows.setdefault((each.column, each.said, each.clause), []).append(each.row)
+    for (column, said, clause), numbers in rows.items():
+        of = f"（{len(numbers)} 行）" if len(numbers) > 1 else f"（第 {numbers[0]} 行）"
+        found.append(
+            RowFault(0, column, f"表头里没有“{column}”这一栏：{said}{of if numbers[0] else ''}", clause)
+        )
+    return sorted(found, key=lambda each: each.row)
 
 
 def faults_of(bad: BadRows) -> list[RowFault]:

@@ -41,11 +41,15 @@ class SheetFault:
 
 @dataclass(slots=True)
 class Table:
-    """The rows that hold something: their number in the sheet and the raw cells by column."""
+    """The rows that hold something: their number in the sheet and the raw cells by column.
+
+    `absent`: the columns asked for that the heading does not name.
+    """
 
     rows: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     faults: list[SheetFault] = field(default_factory=list)
     sheet: str = ""
+    absent: tuple[str, ...] = ()
 
 
 class Unreadable(ValueError):
@@ -67,7 +71,8 @@ def read_table(data: bytes, columns: Sequence[str], *, keys: Sequence[str] = (),
         for sheet in sorted(sheets, key=lambda each: each.title != name):
             sheet.reset_dimensions()
             if found := _heading(sheet, columns, keys):
-                table = Table(sheet=sheet.title)
+                absent = tuple(column for column in columns if column not in found[1])
+                table = Table(sheet=sheet.title, absent=absent)
                 _rows(sheet, *found, columns, table)
                 table.faults += _merged(data, getattr(sheet, "_worksheet_path", ""))
                 return table
