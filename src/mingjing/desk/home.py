@@ -15,6 +15,7 @@ from mingjing.casework.models import Case, DutyRow
 from mingjing.casework.packs import current
 from mingjing.casework.words import Left, left
 from mingjing.desk.catalogue import reviews
+from mingjing.desk.listing import COUNTED
 from mingjing.desk.row import row
 from mingjing.desk.undated import Undated, undated
 from mingjing.platform import clock
@@ -131,5 +132,11 @@ def _units(person: Any, now: Any) -> list[dict[str, Any]]:
             .filter(Exists(mine), agency=post.agency, closed__isnull=True, period=False, due__lt=now.date())
             .exclude(holder="当事人")
         )
-        found.append({"live": cases.filter(status__in=statuses).count(), "over": over.count()})
+        found.append({"live": _number(cases.filter(status__in=statuses)), "over": _number(over)})
     return found
+
+
+def _number(rows: Any) -> int | str:
+    """How many there are, counted no further than the list of cases counts."""
+    number = int(rows.order_by().values("agency")[: COUNTED + 1].count())
+    return number if number <= COUNTED else f"超过 {COUNTED}"

@@ -19,7 +19,7 @@ from mingjing.registry.scope import agencies_seen
 from mingjing.supervision.step import live
 
 PAGE = 25
-_COUNTED = 1000
+COUNTED = 1000
 _QUERY = 60
 
 
@@ -110,7 +110,12 @@ def listing(person: Person, filters: Filters) -> Listing:
     order = ("next_due", "id") if filters.by_due else ("-changed", "-id")
     if filters.by_due:
         found = found.filter(next_due__isnull=False)
-    page = list(_following(found, filters).order_by(*order)[: PAGE + 1])
+    asked = _following(found, filters).order_by(*order)
+    if filters.text:
+        # A search reads along an index that holds the texts; the rows are opened for its page only.
+        ids = [id_ for _, id_ in asked.values_list("agency", "id")[: PAGE + 1]]
+        asked = Case.objects.visible_to(person).filter(id__in=ids).order_by(*order)
+    page = list(asked[: PAGE + 1])
     names = dict(Agency.objects.filter(id__in=agencies).values_list("id", "short_name"))
     today, calendar = clock.now().date(), current().calendar
     return Listing(
@@ -201,8 +206,8 @@ def _total(found: Any, filters: Filters, page: list[Case]) -> str:
         return f"{len(page)} 件"
     if filters.text:
         return ""
-    number = found.order_by().values("id")[: _COUNTED + 1].count()
-    return f"{number} 件" if number <= _COUNTED else f"超过 {_COUNTED} 件"
+    number = found.order_by().values("id")[: COUNTED + 1].count()
+    return f"{number} 件" if number <= COUNTED else f"超过 {COUNTED} 件"
 
 
 def _row(case: Case, names: Mapping[str, str], today: date, calendar: Any) -> Row:
