@@ -141,3 +141,17 @@ def test_公示库中改一个字_少一版_核验都发现() -> None:
     assert "事项与内容不一致" in str(fault)
     Catalogue.objects.filter(version=2).delete()
     assert any("公示库中没有这一版" in str(each) for each in catalogue_check.check(connections["default"]))
+
+
+def test_核验通过以后_公示库中改一个字_再打开就不通过_改回来又通过(client: Client) -> None:
+    两版()
+    assert "核验通过" in 看(client, 本目录)
+    第二版 = Catalogue.objects.filter(version=2)
+    原有 = bytes(第二版.get().content)
+    for 改 in ({"content": 原有.replace("每年2次".encode(), "每年3次".encode())}, {"salt": b"0" * 32}):
+        本来 = {名: getattr(第二版.get(), 名) for 名 in 改}
+        第二版.update(**改)
+        assert "核验没有通过" in 看(client, 本目录)
+        第二版.update(**本来)
+        assert "核验通过" in 看(client, 本目录)
+    assert bytes(第二版.get().content) == 原有
