@@ -8,15 +8,14 @@ from pathlib import Path
 
 from bench.pace import in_turn, row
 from mingjing.casework.scenario import read
-from mingjing.casework.stage import do, make_agency, make_person
+from mingjing.casework.stage import do, put_on
 
 SCENARIO = Path(__file__).parents[1] / "scenarios" / "checks" / "full-course.yaml"
 
 
 def rows(folder: Path) -> Iterator[tuple[str, str, str, str]]:
     scenario = read(SCENARIO.read_text(encoding="utf-8"), SCENARIO.name)
-    agency = make_agency(scenario, scenario.profile)
-    ids = {name: make_person(agency, actor) for name, actor in scenario.actors.items()}
+    agency, ids, _ = put_on(scenario, scenario.profile)
     steps = [step for step in scenario.steps if step.may]
     later = max(step.recorded for step in steps)
     state = {"n": 0}

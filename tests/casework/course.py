@@ -13,7 +13,7 @@ from mingjing.casework.packs import book_for
 from mingjing.casework.scenario import Scenario, Step
 from mingjing.casework.scenario_facts import facts_of
 from mingjing.casework.service import Act, Performed, load, perform
-from mingjing.casework.stage import entered, make_agency, make_person, run
+from mingjing.casework.stage import entered, put_on
 from mingjing.law import rule as r
 from mingjing.law.book import RuleBook
 from mingjing.law.lack import Lack, Refused
@@ -67,13 +67,8 @@ class Play:
 
     @classmethod
     def on_stage(cls, played: Scenario) -> "Play":
-        with clock.at(played.steps[0].recorded):
-            agency = make_agency(played, played.profile)
-            ids = {name: make_person(agency, actor) for name, actor in played.actors.items()}
-        for name, other in played.others.items():
-            before = run(other, played.profile, agency)
-            assert before.final and not before.failures, before.failures
-            ids[name] = before.final.record.case
+        agency, ids, failures = put_on(played, played.profile)
+        assert not failures, failures
         return cls(played, agency, ids)
 
     @property

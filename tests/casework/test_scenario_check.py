@@ -6,7 +6,7 @@ import pytest
 
 from mingjing.casework.scenario import read
 from mingjing.casework.scenario_check import faults
-from mingjing.casework.stage import sector_of
+from mingjing.casework.scenario_people import sector_of
 from mingjing.platform.cli import main
 from tests.casework.ran import FILES, PLANS, scenario
 

@@ -10,8 +10,8 @@ from mingjing.casework.bank_sheet import NEEDED
 from mingjing.casework.models import Case
 from mingjing.casework.packs import book_for
 from mingjing.casework.scenario import read
+from mingjing.casework.scenario_people import make_agency, make_person
 from mingjing.casework.service import load
-from mingjing.casework.stage import make_agency, make_person
 from mingjing.platform import clock
 from mingjing.registry.models import Appointment, Person
 from tests.desk.stand import HEAD

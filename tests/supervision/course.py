@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from mingjing.casework.scenario import read
-from mingjing.casework.stage import do, make_agency, make_person
+from mingjing.casework.scenario_people import make_agency, make_person
+from mingjing.casework.stage import do
 from mingjing.platform import clock
 from mingjing.registry.models import Agency, Person
 

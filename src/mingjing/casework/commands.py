@@ -87,7 +87,8 @@ def _run(arguments: argparse.Namespace) -> int:
     from mingjing.casework.run_report import plain
     from mingjing.casework.scenario import EACH, NATIONAL, ScenarioError, read
     from mingjing.casework.scenario_check import faults
-    from mingjing.casework.stage import run, sector_of
+    from mingjing.casework.scenario_people import sector_of
+    from mingjing.casework.stage import run
     from mingjing.platform.command import unreadable
 
     profiles = [layer.id for layer in current().layers() if layer.kind == "方案"]
