@@ -95,14 +95,14 @@ def _expected(agency: str, numbers: Sequence[str]) -> Iterator[dict[str, Any]]:
 
 def _about(agency: str, register: str, first: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
     """The fields of the standing rows whose key begins with one of these, by that part."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    if not first:
+        return found  # an exam is registered before there is a certificate
     rows = RegisterRow.objects.unscoped(WHY).filter(
         agency=agency, register=register, latest=True, ended=False
     )
     if len(first) <= _FEW:
         rows = rows.filter(reduce(or_, (Q(key__startswith=f"{each} / ") for each in first)))
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    if not first:
-        return found
     for key, fields in rows.values_list("key", "fields").iterator(500):
         found[key.partition(" / ")[0]].append(fields)
     return found
