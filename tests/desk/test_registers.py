@@ -315,3 +315,56 @@ def test_翻页从上一页的末行接着(登记员: Client) -> None:
     assert [行["key"] for 行 in 页.context["rows"]] == [f"科{号:03}" for 号 in range(30)]
     三 = 登记员.get(f"/desk/registers/unit/?{页.context['following']}")
     assert 三.context["rows"][0]["key"] == "科030"
+
+
+def _相关(客: Client, 册: str, 键: str) -> str:
+    页 = 客.get(f"/desk/registers/{册}/row/", {"key": 键}).content.decode()
+    return 页.partition('aria-label="相关登记"')[2].partition("</section>")[0]
+
+
+def test_证件页连着它的备案_暂停_审验和持证人的考试(登记员: Client) -> None:
+    登记(登记员, "person", staff_number="zhao", staff_name="赵明")
+    for 证 in ("Z-1", "Z-12"):
+        头 = [*证件("zhao")]
+        值 = {**证件("zhao"), "证件号码": 证}
+        传 = 登记员.post("/desk/registers/certificate/import/", {"file": 表(头, [值[栏] for 栏 in 头])})
+        登记员.post("/desk/registers/certificate/import/", {"do": "confirm", "token": 传.context["token"]})
+    登记(
+        登记员, "certificate_suspension",
+        suspended_certificate="Z-12", suspended_from="2026-03-02", suspended_until="2026-03-31",
+        suspension_reason="投诉核查期间",
+    )  # fmt: skip
+    for 年, 果 in (("2024", "合格"), ("2025", "不合格")):
+        登记(
+            登记员, "annual_check",
+            checked_certificate="Z-1", check_year=年, check_day=f"{年}-12-10", check_result=果,
+        )  # fmt: skip
+    登记(
+        登记员, "training",
+        trained_person="zhao", training_name="资格考试", training_kind="资格考试",
+        training_day="2025-06-01", attended="是", exam_result="合格",
+    )  # fmt: skip
+    一 = _相关(登记员, "certificate", "Z-1")
+    assert 一.index(">2025<") < 一.index(">2024<") and "结果 不合格" in 一
+    assert "投诉核查期间" not in 一 and "证件暂停" in 一 and "没有登记" in 一
+    assert "培训考试（持证人）" in 一 and "资格考试 2025-06-01" in 一 and "姓名 赵明" in 一
+    十二 = _相关(登记员, "certificate", "Z-12")
+    assert "2026-03-02" in 十二 and "投诉核查期间" in 十二 and "不合格" not in 十二
+    assert "key=Z-12+%2F+2026-03-02" in 十二
+    人 = _相关(登记员, "person", "zhao")
+    assert "key=Z-1&amp;" in 人 and "key=Z-12&amp;" in 人 and "资格考试 2025-06-01" in 人
+    assert "Z-1<" in _相关(登记员, "annual_check", "Z-1 / 2024")
+
+
+def test_还没有证件的人_考试先登记_在本人的页面看到(登记员: Client) -> None:
+    登记(登记员, "person", staff_number="zhao", staff_name="赵明")
+    答 = 登记(
+        登记员, "training",
+        trained_person="zhao", training_name="资格考试", training_kind="资格考试",
+        training_day="2025-06-01", attended="是", exam_result="合格",
+    )  # fmt: skip
+    assert 答.status_code == 302
+    人 = _相关(登记员, "person", "zhao")
+    assert "资格考试 2025-06-01" in 人 and "执法证件" in 人 and "没有登记" in 人
+    RegisterRow.objects.unscoped("测试").filter(register="training").update(agency="别处")
+    assert "2025-06-01" not in _相关(登记员, "person", "zhao")

@@ -1,4 +1,4 @@
-"""Template tags of the desk: a clause that opens its rule."""
+"""Template tags of the desk: a clause that opens its rule; what belongs to a row of a register."""
 
 from functools import lru_cache
 from typing import Any
@@ -9,7 +9,11 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
+from mingjing.desk.register_place import Place
+from mingjing.desk.register_related import related
 from mingjing.law.clause import Clause
+from mingjing.law.register import Register
+from mingjing.registry.register_models import RegisterRow
 
 register = template.Library()
 
@@ -24,6 +28,12 @@ def desk_clause(context: dict[str, Any], clause: Clause) -> SafeString:
     """
     checked = context["book"].checked(clause)
     return _chip(str(clause), str(context.get("case_id", "")), checked, bool(context.get("apart")))
+
+
+@register.inclusion_tag("desk/registers/related.html")
+def desk_related(here: Place, spec: Register, row: RegisterRow) -> dict[str, Any]:
+    """The rows of other registers that belong to this row."""
+    return {"related": related(here, spec, row)}
 
 
 @lru_cache(maxsize=4096)
