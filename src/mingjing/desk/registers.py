@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode as django_urlencode
@@ -33,13 +33,7 @@ def registers(request: HttpRequest) -> HttpResponse:
     """All registers of one agency, how many rows each has, and what is short."""
     here = place(request)
     specs = here.registers()
-    standing = RegisterRow.objects.unscoped("登记册各有多少行").filter(latest=True, ended=False)
-    shared = [each.id for each in specs.values() if each.shared]
-    mine = standing.filter(agency=here.id, register__in=[id_ for id_ in specs if id_ not in shared])
-    counts: dict[str, int] = {}
-    for rows in (mine, standing.filter(register__in=shared)):
-        found = rows.order_by().values("register").annotate(number=Count("key"))
-        counts.update((each["register"], each["number"]) for each in found)
+    counts = register_alerts.counts(here.id, list(specs.values()))
     today = clock.now().date()
     officers = register_alerts.holders(here.id, register_alerts.OFFICERS, today) if here.agency else 0
     need = register_alerts.reviewers(here.id, here.book, today, officers) if here.agency else None
