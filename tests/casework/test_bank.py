@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from openpyxl import Workbook
 
+from mingjing.casework import bank_check
 from mingjing.casework.bank import DONE, KNOWN, WRONG, import_statement
 from mingjing.casework.bank_sheet import COLUMNS
 from mingjing.casework.models import BankFile, BankSlip, Case
@@ -60,9 +62,7 @@ def _import(ran: Run, data: bytes, on: str = "2026-04-10 10:00") -> list[Any]:
 
 def test_按决定书文号登记到案件_一次缴清(案: Run) -> None:
     row = _row(案)
-    [result] = _import(
-        案, _csv(("LS1", "2026-04-08", "3000", row.decision_number, "某公司"))
-    )
+    [result] = _import(案, _csv(("LS1", "2026-04-08", "3000", row.decision_number, "某公司")))
     assert result.state == DONE and result.case == row.id
     record = load(row.agency, row.id).record
     done = record.last("登记缴款")
@@ -181,3 +181,41 @@ def test_办案的人不能导入(案: Run) -> None:
         import_statement(handler, _csv(("D1", "2026-04-08", "3000", _row(案).decision_number, "")), "a.csv")
     assert conflicts(["handler"], "cashier") and conflicts(["cashier"], "agency_head")
     assert conflicts(["registrar"], "cashier") == []
+
+
+def _不符() -> list[str]:
+    return [str(each) for each in bank_check.check(connection)]
+
+
+def test_核验_流水和每一笔都照日志_多一笔少一笔改一行都指出来(案: Run) -> None:
+    row = _row(案)
+    _import(案, _csv(("LS1", "2026-04-08", "1000", row.decision_number, "某公司")))
+    assert _不符() == []
+    slips, files = BankSlip.objects.unscoped("测试"), BankFile.objects.unscoped("测试")
+    slips.create(agency=row.agency, slip="LS9", case_id=row.id, version=1)
+    slips.filter(slip="LS1").delete()
+    assert _不符() == [
+        f"{row.agency} 回单 LS1：表中没有这一笔",
+        f"{row.agency} 回单 LS9：日志中没有这一笔",
+    ]
+    assert bank_check.rebuild(row.agency) == 1 and _不符() == []
+    slips.filter(slip="LS1").update(version=1)
+    assert _不符() == [f"{row.agency} 回单 LS1：与日志不符"]
+    bank_check.rebuild()
+    file = files.get()
+    files.update(results=[{**file.results[0], "case": "别的案件"}])
+    assert _不符() == [f"{row.agency} 流水文件 {file.digest[:12]}：各行与日志不符"]
+    files.update(results=file.results, by="别人")
+    assert _不符() == [f"{row.agency} 流水文件 {file.digest[:12]}：与日志不符"]
+    files.all().delete()
+    assert _不符() == [f"{row.agency} 流水文件 {file.digest[:12]}：表中没有这一文件"]
+    files.create(
+        agency=row.agency,
+        digest="0" * 64,
+        name="x",
+        recorded=file.recorded,
+        by=file.by,
+        position=0,
+        results=[],
+    )
+    assert _不符()[0] == f"{row.agency} 流水文件 000000000000：日志中没有导入过它"

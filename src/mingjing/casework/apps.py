@@ -12,7 +12,7 @@ class CaseworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from mingjing.casework import parties, rebuild
+        from mingjing.casework import bank, bank_check, parties, rebuild
         from mingjing.casework.following import follow_acts_with
         from mingjing.casework.packs import book_for
         from mingjing.journal.verify import register_check
@@ -20,6 +20,8 @@ class CaseworkConfig(AppConfig):
         from mingjing.registry import register_check as registers
 
         register_check(rebuild.CHECK, rebuild.check)
+        register_check(bank_check.CHECK, bank_check.check)
+        rebuild.rebuild_also(bank_check.CHECK, bank_check.rebuild)
         register_check(catalogue_tables.CHECK, catalogue_tables.check)
         rebuild.rebuild_also(catalogue_tables.CHECK, catalogue_tables.rebuild)
         register_books.read_registers_with(lambda profile, sector: book_for(profile, sector).registers)
@@ -27,3 +29,4 @@ class CaseworkConfig(AppConfig):
         rebuild.rebuild_also(post_check.CHECK, post_check.rebuild)
         rebuild.rebuild_also(party_tables.CHECK, party_tables.rebuild)
         follow_acts_with(parties.follow)
+        follow_acts_with(bank.follow)

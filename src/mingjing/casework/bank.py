@@ -21,6 +21,7 @@ from mingjing.casework.bank_sheet import (
     BankRow,
     read_statement,
 )
+from mingjing.casework.following import Acted
 from mingjing.casework.models import BankFile, BankSlip, Case
 from mingjing.casework.opened import Opened, load
 from mingjing.casework.service import Act, perform
@@ -42,7 +43,8 @@ ENTRANCE, IMPORTED, CASHIER = "bank", "导入银行流水", "收缴对账员"
 DONE, KNOWN, WRONG = "已登记", "以前登记过", "没有登记"
 # Payment is at the bank, against the decision: 行政处罚法 67.
 CLAUSE = Clause.parse("行政处罚法 67.3")
-_FACTS = {SLIP: "银行回单号", AMOUNT: "缴款金额", PAID_ON: "缴款日期"}
+SLIP_FACT = "银行回单号"
+_FACTS = {SLIP: SLIP_FACT, AMOUNT: "缴款金额", PAID_ON: "缴款日期"}
 WHY = "按银行流水找本机关的案件"
 _CLOSE = time(17)  # a statement tells the day of a payment, not the hour
 
@@ -99,7 +101,7 @@ def import_statement(by: Person, data: bytes, name: str) -> tuple[str, list[Resu
         )
         [stored] = store.append(connection, [draft])
         results = [_fault(each) for each in statement.faults]
-        results += [_row(agency, by, each, digest) for each in statement.rows]
+        results += [_row(agency, by, each) for each in statement.rows]
         BankFile.objects.unscoped(WHY).create(
             agency=agency,
             digest=digest,
@@ -110,6 +112,17 @@ def import_statement(by: Person, data: bytes, name: str) -> tuple[str, list[Resu
             results=[_stored(each) for each in results],
         )
     return digest, results
+
+
+def follow(acted: Acted) -> None:
+    """Keep the slip of a payment that came in by the bank, in the transaction of its act."""
+    if by_bank(acted.act):
+        done = acted.record.acts[-1]
+        BankSlip.objects.unscoped(WHY).get_or_create(
+            agency=acted.agency.id,
+            slip=done.facts[SLIP_FACT],
+            defaults={"case_id": acted.record.case, "version": acted.version},
+        )
 
 
 def results_of(file: BankFile) -> list[Result]:
@@ -126,7 +139,7 @@ def _fault(fault: SheetFault) -> Result:
     )
 
 
-def _row(agency: str, by: Person, row: BankRow, digest: str) -> Result:
+def _row(agency: str, by: Person, row: BankRow) -> Result:
     slip, number = str(row.cells.get(SLIP, "")).strip(), str(row.cells.get(DECISION, "")).strip()
     found = Result(
         row=row.number,
@@ -152,7 +165,7 @@ def _row(agency: str, by: Person, row: BankRow, digest: str) -> Result:
     if len(cases) != 1:
         return wrong(DECISION, "不止一件案件用这个文号" if cases else "本机关没有这个文号的决定")
     opened = load(agency, cases[0].id)
-    rule = next((each for each in opened.procedure.acts.values() if _by_bank(each)), None)
+    rule = next((each for each in opened.procedure.acts.values() if by_bank(each)), None)
     if rule is None:
         return wrong(DECISION, f"{cases[0].number}的缴款不由银行流水登记")
     facts: dict[str, Any] = {}
@@ -179,18 +192,16 @@ def _row(agency: str, by: Person, row: BankRow, digest: str) -> Result:
         entrance=ENTRANCE,
     )
     try:
-        done = perform(act)
+        perform(act)
     except Refused as refused:
         lacks = refused.lacks
         clauses = "、".join(dict.fromkeys(str(lack.clause) for lack in lacks if lack.clause))
         return wrong(DECISION, "；".join(lack.said for lack in lacks), clauses)
-    BankSlip.objects.unscoped(WHY).create(
-        agency=agency, slip=slip[:60], file=digest, case_id=cases[0].id, version=done.version
-    )
     return replace(found, case=cases[0].id)
 
 
-def _by_bank(rule: r.ActRule) -> bool:
+def by_bank(rule: r.ActRule) -> bool:
+    """Whether the act comes in by the bank's statement only."""
     return rule.channel is not None and rule.channel.entrance == ENTRANCE
 
 

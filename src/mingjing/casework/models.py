@@ -1,6 +1,6 @@
 """Projections of cases: what pages list, rebuilt from the journal by `mingjing.casework.rebuild`.
 
-`Counter`, `Performed`, `Outbox`, `BankFile` and `BankSlip` are not projections: numbers given out, requests
+`Counter`, `Performed`, `Outbox` and `BankFile` are not projections: numbers given out, requests
 answered, work to do after commit, statements imported. They are written in the same transaction as the entry.
 """
 
@@ -171,7 +171,6 @@ class BankSlip(Scoped):
 
     pk = models.CompositePrimaryKey("agency", "slip")
     slip = models.CharField("银行流水号", max_length=60)
-    file = models.CharField("文件", max_length=64)
     case_id = models.CharField(max_length=26)
     version = models.PositiveIntegerField("环节序号")
 

@@ -32,7 +32,6 @@ class Migration(migrations.Migration):
                 ('agency', models.CharField(max_length=40, verbose_name='机关')),
                 ('pk', models.CompositePrimaryKey('agency', 'slip', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('slip', models.CharField(max_length=60, verbose_name='银行流水号')),
-                ('file', models.CharField(max_length=64, verbose_name='文件')),
                 ('case_id', models.CharField(max_length=26)),
                 ('version', models.PositiveIntegerField(verbose_name='环节序号')),
             ],
