@@ -66,6 +66,10 @@ def code(guard: g.Guard) -> str:
             return f"等于:{fact}"
         case g.AtMost(fact=fact):
             return f"不超过:{fact}"
+        case g.Among(fact=fact):
+            return f"逐项:{fact}"
+        case g.NoneLeft(formula=name):
+            return f"无余:{name}"
     raise TypeError(f"no code for {guard!r}")
 
 

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from mingjing.law import guard as g
+from mingjing.law.fact import SHANGHAI
+from mingjing.law.record import Done, Record
+from mingjing.law.weigh import Matter, weigh
 
 
 @pytest.fixture
@@ -18,7 +22,8 @@ def test_规则用到了每一种条件(书: Callable[..., Any]) -> None:
     用到 = {
         type(须).__name__
         for 领域 in ("", "市场监管")
-        for 环节 in 书("qingpu", 领域).procedures["行政处罚·普通程序"].acts.values()
+        for 程序 in 书("qingpu", 领域).procedures.values()
+        for 环节 in 程序.acts.values()
         for 须 in 环节.guards
     }
     assert 用到 == {每种.__name__ for 每种 in g.Guard.__subclasses__()}
@@ -232,3 +237,51 @@ def test_处罚种类与数额要相符(
 ) -> None:
     码 = 案.码("提出处理建议", "2026-03-21", 填={"处罚种类": 种类, "罚款": 罚款, "没收违法所得": 所得})
     assert ("不:处罚种类与数额不符" not in 码) is 相符
+
+
+def _缺(
+    书: Callable[..., Any], 程序: str, 办过: list[tuple[str, dict[str, Any]]], 环节: str, **填: Any
+) -> list[str]:
+    """这一环节里用清单的条件说缺什么。"""
+    这书, 时 = 书(""), datetime(2026, 3, 2, 9, tzinfo=SHANGHAI)
+    这程序 = 这书.procedures[程序]
+    记 = tuple(
+        Done(act=名, version=号, at=时, recorded=时, by=(), capacity="", facts=实)
+        for 号, (名, 实) in enumerate(办过, 1)
+    )
+    事 = Matter(这书, 这程序, Record("", "", 程序, 记), 这程序.acts[环节], 填, 时)
+    用清单的 = [须 for 须 in 事.act.guards if isinstance(须, g.Among | g.NoneLeft | g.Computed)]
+    return [f"{缺.code} {缺.said}" for 须 in 用清单的 if (缺 := weigh(须, 事))]
+
+
+def test_逐项_每一项都在清单之内_可以要求不是全部(书: Callable[..., Any]) -> None:
+    扣押 = [("实施强制措施", {"查封扣押清单": "热水器 40 台\n账册"})]
+
+    def 解除(财物: str) -> list[str]:
+        return _缺(书, "行政强制措施", 扣押, "解除部分财物", 解除财物=财物)
+
+    assert 解除("账册") == 解除("热水器 40 台") == []
+    assert 解除("电饭锅") == ["逐项:解除财物 解除财物“电饭锅”不在还在查封、扣押的财物之内"]
+    assert 解除("账册；热水器 40 台") == ["逐项:解除财物 解除财物是还在查封、扣押的财物的全部"]
+    assert _缺(书, "行政强制措施", [], "解除部分财物", 解除财物="账册") == []
+
+
+def test_等于清单_次序不同也是相同(书: Callable[..., Any]) -> None:
+    扣押 = ("实施强制措施", {"查封扣押清单": "热水器 40 台\n账册\n电饭锅 2 台"})
+    办过 = [扣押, ("解除部分财物", {"解除财物": "热水器 10 台"})]
+
+    def 处理(余下: str) -> list[str]:
+        return _缺(书, "行政强制措施", 办过, "作出强制措施处理决定", 余下财物=余下)
+
+    assert 处理("账册\n电饭锅 2 台\n热水器 30 台") == []
+    [缺] = 处理("账册\n热水器 30 台")
+    assert 缺.startswith("等于:余下财物 余下财物应为“热水器 30 台、账册、电饭锅 2 台”")
+
+
+def test_无余_还有剩下的就缺(书: Callable[..., Any]) -> None:
+    评估 = [("评估房屋价值", {"被征收人": "甲户"}), ("评估房屋价值", {"被征收人": "乙户"})]
+    搬了 = [*评估, ("登记搬迁", {"被征收人": "甲户"})]
+    assert _缺(书, "国有土地上房屋征收", 搬了, "办结") == [
+        "无余:没有搬迁的被征收人 还没有登记搬迁的被征收人：乙户"
+    ]
+    assert _缺(书, "国有土地上房屋征收", [*搬了, ("登记搬迁", {"被征收人": "乙户"})], "办结") == []

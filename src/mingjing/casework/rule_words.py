@@ -49,6 +49,10 @@ def guard_words(guard: g.Guard, book: RuleBook) -> str:
             words = "内容与拟决定稿一致"
         case g.Computed(fact=fact):
             words = f"{fact}等于依法算出的数额"
+        case g.Among(fact=fact, formula=formula):
+            words = f"{fact}的每一项都在“{formula}”之内" + ("，不是全部" if guard.partly else "")
+        case g.NoneLeft(formula=formula):
+            words = f"“{formula}”一项不剩"
         case g.AtMost(fact=fact, term=term):
             words = f"{fact}不超过{term}"
         case _:

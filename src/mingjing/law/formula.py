@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from mingjing.law.items import items, left
 from mingjing.law.privacy import public_name
 from mingjing.law.record import Record
 
@@ -101,9 +102,72 @@ def public_party(record: Record, values: Mapping[str, Any], due: date | None) ->
     return public_name(str(party.get("名称", "")), str(party.get("类别", ""))) or None
 
 
-FORMULAS: Mapping[str, Callable[[Record, Mapping[str, Any], date | None], str | None]] = {
+def first_told(record: Record, values: Mapping[str, Any], due: date | None) -> str | None:
+    """What the first notice of 补正 told to hand in (行政许可法 32.1(4)); None before there is one."""
+    first = record.first("告知补正材料")
+    return _listed(first.facts.get("补正内容")) if first else None
+
+
+def still_seized(record: Record, values: Mapping[str, Any], due: date | None) -> str | None:
+    """The items of 查封扣押清单 that no partial release has given back; None where nothing was seized."""
+    imposed = record.last("实施强制措施")
+    listed = imposed.facts.get("查封扣押清单") if imposed else None
+    if not listed:
+        return None
+    rest = str(listed)
+    for done in record.all("解除部分财物"):
+        rest = "\n".join(left(rest, str(done.facts.get("解除财物") or "")))
+    return _listed(rest)
+
+
+def remaining(record: Record, values: Mapping[str, Any], due: date | None) -> str | None:
+    """What a partial release has left to be disposed of; None where there was none."""
+    return still_seized(record, values, due) if record.count("解除部分财物") else None
+
+
+def _listed(text: Any) -> str:
+    return "\n".join(items(str(text or "")))
+
+
+def _households(record: Record, *acts: str) -> str:
+    """The 被征收人 that these acts name, each once."""
+    named = (done.facts.get("被征收人") for act in acts for done in record.all(act))
+    return "\n".join(dict.fromkeys(each for name in named for each in items(str(name or ""))))
+
+
+def appraised(record: Record, values: Mapping[str, Any], due: date | None) -> str:
+    return _households(record, "评估房屋价值")
+
+
+def settled(record: Record, values: Mapping[str, Any], due: date | None) -> str:
+    return _households(record, "签订补偿协议", "作出补偿决定")
+
+
+def compensated(record: Record, values: Mapping[str, Any], due: date | None) -> str:
+    return _households(record, "支付房屋补偿")
+
+
+def not_moved(record: Record, values: Mapping[str, Any], due: date | None) -> str:
+    """The households that were appraised or have an agreement or a decision, and have not moved out."""
+    known = _households(record, "评估房屋价值", "签订补偿协议", "作出补偿决定", "支付房屋补偿")
+    return "\n".join(left(known, _households(record, "登记搬迁")))
+
+
+Formula = Callable[[Record, Mapping[str, Any], date | None], str | None]
+# Lists, an item a line: 逐项 and 无余 ask them.
+LISTS: Mapping[str, Formula] = {
+    "首次告知补正": first_told,
+    "在查封扣押的财物": still_seized,
+    "余下财物": remaining,
+    "已评估的被征收人": appraised,
+    "有协议或者决定的被征收人": settled,
+    "已支付补偿的被征收人": compensated,
+    "没有搬迁的被征收人": not_moved,
+}
+FORMULAS: Mapping[str, Formula] = {
     "加处罚款": surcharge,
     "滞纳金": late_charge,
     "处罚内容": penalty_text,
     "公示名称": public_party,
+    **LISTS,
 }

@@ -155,3 +155,19 @@ class AtMost(Guard):
 
     fact: str
     term: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Among(Guard):
+    """逐项 … 算: each item of the text fact is one of the list that the formula gives. `partly`: not all."""
+
+    fact: str
+    formula: str
+    partly: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoneLeft(Guard):
+    """无余: the list that the formula gives is empty."""
+
+    formula: str

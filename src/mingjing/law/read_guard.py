@@ -5,13 +5,13 @@ from typing import Any
 
 from mingjing.law import guard as g
 from mingjing.law.clause import Clause
-from mingjing.law.formula import FORMULAS
+from mingjing.law.formula import FORMULAS, LISTS
 from mingjing.law.reader import Section, suggestion
 from mingjing.law.rule import Fact, FactType
 
 _KINDS = (
     *("每个", "有任一", "有", "不", "满", "期内", "过", "未过", "限", "提前", "日期", "不早于"),
-    *("人员", "与稿一致", "无待办", "等于", "不超过"),
+    *("人员", "与稿一致", "无待办", "等于", "不超过", "逐项", "无余"),
 )
 ROLES = ("执法人员", "承办机构负责人", "法制审核人员", "机关负责人", "公示审核员", "档案管理员", "收缴对账员")
 
@@ -160,4 +160,12 @@ def _read(kind: str, row: Section, names: Names, common: dict[str, Any]) -> g.Gu
             names.typed(row, "不超过", FactType.TERM)
             term = row.term("期限")
             return g.AtMost(fact=row.text("不超过"), term=term, **common) if term else None
+        case "逐项":
+            names.typed(row, "逐项", FactType.TEXT, FactType.LONG)
+            formula = row.choice("算", tuple(LISTS), required=True)
+            fact, partly = row.text("逐项"), row.yes("不全")
+            return g.Among(fact=fact, formula=formula, partly=partly, **common) if formula else None
+        case "无余":
+            formula = row.choice("无余", tuple(LISTS), required=True)
+            return g.NoneLeft(formula=formula, **common) if formula else None
     return None

@@ -13,6 +13,9 @@ Unit = Literal["日", "工作日", "个月", "年", "小时"]
 
 # [0-9] and not \d: full-width and other digits are slips of the keyboard, not another spelling.
 _WRITTEN = re.compile(r"([1-9][0-9]{0,3})(工作日|日|个月|年|小时)")
+# Days that a unit can last at most and lasts at least; 工作日 with the weekends and a week of holidays.
+_AT_MOST = {"小时": 1 / 24, "日": 1, "工作日": 1.5, "个月": 31, "年": 366}
+_AT_LEAST = {"小时": 1 / 24, "日": 1, "工作日": 1, "个月": 28, "年": 365}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,12 @@ class Term:
     def spoken(self) -> str:
         """The term as a sentence uses it: ``7个工作日``, ``15日``, ``3个月``."""
         return f"{self.number}个工作日" if self.unit == "工作日" else str(self)
+
+    def within(self, most: "Term") -> bool:
+        """Whether it never lasts longer than `most`: 30工作日 and 1个月 can both be longer than 30日."""
+        if self.unit == most.unit:
+            return self.number <= most.number
+        return self.number * _AT_MOST[self.unit] <= most.number * _AT_LEAST[most.unit]
 
 
 class TermError(ValueError):

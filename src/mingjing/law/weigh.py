@@ -12,7 +12,8 @@ from mingjing.law.book import RuleBook
 from mingjing.law.capacity import capacities
 from mingjing.law.duties import Duty, duties, resolved
 from mingjing.law.fact import moment
-from mingjing.law.formula import FORMULAS
+from mingjing.law.formula import FORMULAS, LISTS
+from mingjing.law.items import beyond, items, left
 from mingjing.law.lack import Lack
 from mingjing.law.limit import last_day, last_day_before
 from mingjing.law.record import Done, Record
@@ -62,8 +63,11 @@ def weigh(guard: g.Guard, matter: Matter) -> Lack | None:
     return Lack(said=said, code=code, clause=guard.clause, mend=guard.mend, field=_field(guard))
 
 
+_ON_FIELD = g.Ahead | g.Dated | g.OtherPerson | g.Computed | g.AtMost | g.Among
+
+
 def _field(guard: g.Guard) -> str:
-    return guard.fact if isinstance(guard, g.Ahead | g.Dated | g.OtherPerson | g.Computed | g.AtMost) else ""
+    return guard.fact if isinstance(guard, _ON_FIELD) else ""
 
 
 def _unmet(guard: g.Guard, m: Matter) -> tuple[str, str] | None:
@@ -127,19 +131,41 @@ def _unmet(guard: g.Guard, m: Matter) -> tuple[str, str] | None:
         case g.LikeDraft():
             return _like_draft(m)
         case g.Computed(fact=fact, formula=name):
-            right = compute(name, m)
-            if right is None or m.values.get(fact) is None or m.values[fact] == right:
+            right, given = compute(name, m), m.values.get(fact)
+            if right is None or given is None or given == right:
                 return None
-            return f"{fact}应为 {right} 元，填的是 {m.values[fact]} 元：{guard.said}", f"等于:{fact}"
+            if name not in LISTS:
+                return f"{fact}应为 {right} 元，填的是 {given} 元：{guard.said}", f"等于:{fact}"
+            same = not beyond(right, given) and not beyond(given, right)
+            return None if same else (f"{fact}应为“{'、'.join(items(right))}”：{guard.said}", f"等于:{fact}")
         case g.AtMost(fact=fact, term=most):
             value = m.values.get(fact)
-            if not value or _within_term(Term.parse(str(value)), most):
+            if not value or Term.parse(str(value)).within(most):
                 return None
             return (
                 f"{fact}{value}超过{most}：{guard.said}" if guard.said else f"{fact}不超过{most}",
                 f"不超过:{fact}",
             )
+        case g.Among():
+            return _among(guard, m)
+        case g.NoneLeft(formula=name):
+            rest = items(compute(name, m) or "")
+            return (f"{guard.said or name}：{'、'.join(rest)}", f"无余:{name}") if rest else None
     raise TypeError(f"no answer for {guard!r}")
+
+
+def _among(guard: g.Among, m: Matter) -> tuple[str, str] | None:
+    """Nothing filled in lacks something only where the list has nothing to choose from."""
+    known, given = compute(guard.formula, m), str(m.values.get(guard.fact) or "")
+    words, code = guard.said or guard.formula, f"逐项:{guard.fact}"
+    if known is None:
+        return None
+    if not known:
+        return f"还没有{words}", code
+    if more := beyond(given, known):
+        return f"{guard.fact}“{'、'.join(more)}”不在{words}之内", code
+    whole = guard.partly and given and not left(known, given)
+    return (f"{guard.fact}是{words}的全部", code) if whole else None
 
 
 def _unanswered(record: Record, guard: g.Answered) -> int:
@@ -264,18 +290,6 @@ def _shown(value: Any) -> str:
         return "、".join(map(str, value))
     text = "无" if value is None else str(value)
     return text if len(text) <= 30 else text[:29] + "…"
-
-
-# Days that a unit can last at most and lasts at least; 工作日 with the weekends and a week of holidays.
-_AT_MOST = {"小时": 1 / 24, "日": 1, "工作日": 1.5, "个月": 31, "年": 366}
-_AT_LEAST = {"小时": 1 / 24, "日": 1, "工作日": 1, "个月": 28, "年": 365}
-
-
-def _within_term(term: Term, most: Term) -> bool:
-    """Whether `term` never lasts longer than `most`: 30工作日 and 1个月 can both be longer than 30日."""
-    if term.unit == most.unit:
-        return term.number <= most.number
-    return term.number * _AT_MOST[term.unit] <= most.number * _AT_LEAST[most.unit]
 
 
 def _date(day: date | None) -> str:
