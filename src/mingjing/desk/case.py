@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from mingjing.casework.packs import book_for
 from mingjing.casework.pages import CasePage, OutOfSight, case_page
 from mingjing.desk.cases import HANDLER
+from mingjing.desk.linked_cases import cases_naming
 from mingjing.desk.next_acts import next_acts
 from mingjing.desk.opening import choices
 from mingjing.desk.papers import addresses, with_addresses
@@ -40,6 +41,7 @@ def case(request: HttpRequest, case_id: str) -> HttpResponse:
         "book": page.book,
         "case_id": page.id,
         "acts": next_acts(page),
+        "naming": cases_naming(request.user, page) if not page.on else (),
         "events": events[:_SHOWN],
         "older": events[_SHOWN:],
         "papers": sum(len(event.papers) for event in events),
