@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from mingjing.casework import outbox
 from mingjing.registry import catalogue_change as change
+from mingjing.registry import catalogue_service as service
 from mingjing.registry.catalogue_models import CatalogueItem, CatalogueVersion
 from mingjing.registry.catalogue_sources import items_from
 from mingjing.registry.models import Certificate
@@ -91,6 +92,40 @@ def test_一千多项的表格从页面导入_先说清缺什么_再收进草稿
     甲.post(f"{指南}1/", {"do": "trim"})
     assert CatalogueVersion.objects.unscoped("测试").get().count == 599
     assert 甲.post(f"{指南}1/", {"do": "submit"}).status_code == 302
+
+
+def test_修订第二版_只看改了的_缺什么改了什么照样说全() -> None:
+    甲, 乙 = 人("甲", "handler"), 人("乙", "publisher")
+    发布(甲, 乙, 乙, "随机抽查事项清单", "", *({**抽查一项, "抽查事项": f"抽查{n:02d}"} for n in range(12)))
+    客 = people.client(甲)
+    客.post(目录, {"do": "draft"})
+    看 = f"{目录}2/?show="
+    assert "没有" in 说(客.get(f"{看}lacking")) and "抽查03" not in 说(客.get(f"{看}lacking"))
+    清单 = "随机抽查事项清单"
+    缺依据 = [{**抽查一项, "抽查事项": 名, "依据": ""} for 名 in ("抽查03", "新抽查")]
+    service.edit(办(甲), 清单, 2, puts=缺依据, lenient=True)
+    service.edit(办(甲), 清单, 2, drops=["抽查05"])
+    缺 = 说(客.get(f"{看}lacking"))
+    assert "抽查03" in 缺 and "新抽查" in 缺 and "抽查04" not in 缺 and "抽查05" not in 缺
+    改 = 说(客.get(f"{看}changes"))
+    assert "抽查03" in 改 and "新抽查" in 改 and "抽查05" in 改 and "抽查04" not in 改
+    service.edit(办(甲), 清单, 2, puts=[{**抽查一项, "抽查事项": "抽查03"}])
+    assert "抽查03" not in 说(客.get(f"{看}lacking")) and "新抽查" in 说(客.get(f"{看}lacking"))
+    assert "抽查03" not in 说(客.get(f"{看}changes"))
+
+
+def test_按字查_分大小写_引号和反斜线也查得到() -> None:
+    甲 = 人("甲", "handler")
+    service.draft(办(甲), "随机抽查事项清单")
+    名称 = ("含“引号”的", '含"直引号的', "含\\斜线的", "含ABC的", "含百分%的")
+    service.edit(
+        办(甲), "随机抽查事项清单", 1, puts=[{**抽查一项, "抽查事项": 名} for 名 in 名称], lenient=True
+    )
+    客 = people.client(甲)
+    for 字, 中 in (("“引", 0), ('"直', 1), ("\\斜", 2), ("ABC", 3), ("分%的", 4), ("abc", None)):
+        页 = 说(客.get(f"{目录}1/", {"q": 字}))
+        找到 = [n for n in range(5) if 名称[n][1:].replace('"', "&quot;") in 页]
+        assert 找到 == ([] if 中 is None else [中]), 字
 
 
 def test_坏的行列出行号栏名依据_一项也不收() -> None:

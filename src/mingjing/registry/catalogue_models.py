@@ -3,6 +3,9 @@
 All rows follow from the journal (`catalogue_fold`); what is late is never stored.
 """
 
+import json
+from typing import Any
+
 from django.db import models
 
 from mingjing.registry.scope import Scoped
@@ -51,6 +54,13 @@ class CatalogueVersion(Scoped):
         indexes = [models.Index(fields=["agency", "status"], name="catalogue_by_status")]
 
 
+class PlainJSON(json.JSONEncoder):
+    """Texts as they are and not escaped: a search in what is stored reads half as much."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options | {"ensure_ascii": False})
+
+
 class CatalogueItem(Scoped):
     """One item of one version. `key` tells it apart in all versions; `place` orders the items."""
 
@@ -59,7 +69,7 @@ class CatalogueItem(Scoped):
     number = models.PositiveIntegerField()
     key = models.CharField(max_length=200)
     place = models.PositiveIntegerField()
-    data = models.JSONField()
+    data = models.JSONField(encoder=PlainJSON)
 
     class Meta:
         app_label = "registry"
