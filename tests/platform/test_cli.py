@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -67,11 +68,12 @@ def test_数据库连不上_一行说清(tmp_path):
     assert run.stderr.count("\n") == 1 and "hunter2" not in run.stderr
 
 
+@pytest.mark.django_db(databases=["default", "portal"])
 @pytest.mark.parametrize(
     "error, said",
     [
-        (OperationalError("no such table: casework_case"), "先运行 mingjing setup"),
-        (ProgrammingError('relation "casework_case" does not exist\nLINE 1'), "先运行 mingjing setup"),
+        (OperationalError("no such table: casework_case"), "数据库中缺少应有的表，运行 mingjing doctor"),
+        (ProgrammingError('relation "x" does not exist\nLINE 1'), "数据库中缺少应有的表"),
         (
             OperationalError("database or disk is full"),
             "数据库不可用，什么都没有改变（database or disk is full）",
@@ -123,7 +125,32 @@ def test_每种不一致都列得出(setting, value, id, settings):
 def test_没有建好_不启动_说先运行什么(tmp_path):
     run = _run(tmp_path, "-m", "mingjing.platform.cli", "serve", "--port", "1")
     assert (run.returncode, run.stdout) == (2, "")
-    assert run.stderr == "mingjing：数据库还没有建好或不是最新，先运行 mingjing setup\n"
+    assert run.stderr == "mingjing：数据库还没有建好，先运行 mingjing setup\n"
+    run = _run(tmp_path, "-m", "mingjing.platform.cli", "rebuild")
+    assert run.returncode == 2 and run.stderr.startswith(
+        "mingjing：数据库还没有建好，先运行 mingjing setup（"
+    )
+
+
+def test_程序升级了_数据库还是旧的_说运行migrate_运行以后不再说(tmp_path):
+    assert _run(tmp_path, "-m", "mingjing.platform.cli", "migrate").returncode == 0
+    older = (
+        "import os, django\n"
+        "os.environ['DJANGO_SETTINGS_MODULE'] = 'mingjing.platform.settings'\n"
+        "django.setup()\n"
+        "from django.core.management import call_command\n"
+        "call_command('migrate', 'casework', '0004', verbosity=0)"
+    )
+    assert _run(tmp_path, "-c", older).returncode == 0
+    run = _run(tmp_path, "-m", "mingjing.platform.cli", "serve", "--port", "1")
+    assert run.returncode == 2 and "setup" not in run.stderr
+    assert re.search(r"数据库的结构比程序旧（缺 \d+ 项改动），备份以后运行 mingjing migrate", run.stderr)
+    doctor = json.loads(_run(tmp_path, "-m", "mingjing.platform.cli", "doctor", "--json").stdout)
+    [found] = [each for each in doctor if each["id"] == "migrations-default"]
+    assert found["mend"].endswith("运行 mingjing migrate")
+    assert _run(tmp_path, "-m", "mingjing.platform.cli", "migrate").returncode == 0
+    doctor = _run(tmp_path, "-m", "mingjing.platform.cli", "doctor", "--json").stdout
+    assert "migrations-default" not in doctor
 
 
 def test_新建的数据目录只有本人可读_放开了就列出(tmp_path):

@@ -54,6 +54,18 @@ def _said(line: str) -> int:
     return 2
 
 
+def _wanting() -> str:
+    """What to run first, of databases in which something is missing."""
+    from django.db import DatabaseError, InterfaceError
+
+    from mingjing.platform.not_ready import first_to_run
+
+    try:
+        return first_to_run() or "数据库中缺少应有的表，运行 mingjing doctor"
+    except (DatabaseError, InterfaceError):
+        return "数据库还没有建好，先运行 mingjing setup"
+
+
 def _with_django(run: Callable[[], int]) -> int:
     """Runs with Django ready; a database error becomes one exact line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingjing.platform.settings")
@@ -68,7 +80,7 @@ def _with_django(run: Callable[[], int]) -> int:
     except (DatabaseError, InterfaceError) as error:
         line = without_secrets(" ".join(str(error).split()))
         if "no such table" in line or "does not exist" in line:
-            return _said(f"数据库还没有建好或不是最新，先运行 mingjing setup（{line}）")
+            return _said(f"{_wanting()}（{line}）")
         return _said(f"数据库不可用，什么都没有改变（{line}）")
 
 

@@ -66,11 +66,11 @@ def _serve(arguments: argparse.Namespace) -> int:
 
     from mingjing.platform import serve
     from mingjing.platform.command import Unusable
-    from mingjing.platform.doctor import outdated
+    from mingjing.platform.not_ready import first_to_run
 
     try:
-        if outdated():
-            raise Unusable("数据库还没有建好或不是最新，先运行 mingjing setup")
+        if wanting := first_to_run():
+            raise Unusable(wanting)
     except (OperationalError, InterfaceError):
         pass  # not reachable now: the pages say so until it is
     finally:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
+from mingjing.platform.not_ready import first_to_run
 from mingjing.registry.models import Person
 from mingjing.registry.roles import ADMINISTRATORS, ROLES
 
@@ -88,7 +89,7 @@ def outdated() -> str:
 
 def _database() -> Iterator[Deviation]:
     if alias := outdated():
-        yield Deviation(f"migrations-{alias}", f"数据库 {alias} 的结构不是最新", "运行 mingjing setup")
+        yield Deviation(f"migrations-{alias}", f"数据库 {alias} 的结构不是最新", first_to_run())
         return
     for role in ADMINISTRATORS:
         person = Person.objects.filter(appointments__role=role, is_active=True).first()
