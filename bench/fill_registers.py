@@ -33,6 +33,12 @@ class Filled:
     catalogue: str  # 标识
     draft: int  # number of the draft; the one before it is published
 
+    def edit(self) -> None:
+        """Change one item of the draft, as somebody does between two openings of its page."""
+        book = book_for(self.agency.profile, self.agency.field)
+        acting = Acting(agency=self.agency, by=self.handler, book=book)
+        catalogue_service.edit(acting, CATALOGUE, self.draft, puts=[_item(30)], lenient=True)
+
 
 def fill(number: int) -> Filled:
     """Everything in place, and statistics taken, as on a system that has run for a while."""
@@ -44,11 +50,16 @@ def fill(number: int) -> Filled:
     _registers(agency, registrar, number)
     _posts(agency)
     catalogue, draft = _catalogues(agency, handler, publisher, number)
+    settle()
+    return Filled(agency, registrar, handler, supervisor, catalogue, draft)
+
+
+def settle() -> None:
+    """Statistics taken and the write-ahead logs emptied, as a running system does as it goes."""
     for alias in ("default", "portal"):
         with connections[alias].cursor() as cursor:
             cursor.execute("ANALYZE")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return Filled(agency, registrar, handler, supervisor, catalogue, draft)
 
 
 def person_cells(n: int) -> dict[str, object]:
