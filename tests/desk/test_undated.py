@@ -2,17 +2,29 @@
 
 import pytest
 
+from mingjing.casework.packs import book_for
 from mingjing.casework.scenario import read
 from mingjing.casework.stage import run
 from mingjing.platform import clock
 from mingjing.registry import catalogue_service as service
+from mingjing.registry.catalogue_act import Acting
 from mingjing.registry.models import Person
 from tests.desk.stand import HEAD, Stand, stand, text
 from tests.platform import people
-from tests.registry.catalogue_stand import 人, 办, 抽查一项, 时
+from tests.registry.catalogue_stand import 人, 办, 抽查一项, 时, 机关
 from tests.supervision.course import course, moment
 
 pytestmark = pytest.mark.django_db(databases=["default", "portal"])
+执法事项 = {
+    "事项名称": "对经营过期食品的处罚",
+    "执法类别": "行政处罚",
+    "行政执法主体": "青溪区市场监督管理局",
+    "承办机构": "执法大队",
+    "依据": "食品安全法第一百二十四条",
+    "实施对象": "食品经营者",
+    "办理时限": "90日",
+    "收费依据和标准": "不收费",
+}
 PROPOSED = """
   - 时: 2026-09-21 09:00
     谁: 甲
@@ -111,3 +123,21 @@ def test_等我复核的目录在待办里_起草的人没有():
         assert "11月18日" in page and "随机抽查事项清单第 1 版" in page and "去复核" in page
         assert "没有要办的事" not in page
         assert "去复核" not in text(people.client(甲).get("/desk/"))
+
+
+def test_司法行政机关复核的目录_在监督员的首页():
+    甲, 局 = 人("甲", "handler"), 机关()
+    局.profile = "huangshigang"
+    局.save()
+    监督 = 人("监督", "supervisor", agency=机关("qx-sfj"))
+    起草 = Acting(agency=局, by=甲, book=book_for("huangshigang", 局.field))
+    with 时("2026-11-18 10:00"):
+        number = service.draft(起草, "执法事项清单")
+        service.edit(起草, "执法事项清单", number, puts=(执法事项,), replace=True, lenient=True)
+        service.submit(起草, "执法事项清单", number, note="")
+    with 时("2026-11-19 09:00"):
+        page = text(people.client(监督).get("/desk/board/"))
+        assert "等我复核的目录" in page and "11月18日" in page and f"执法事项清单第 {number} 版" in page
+        assert f"/{number}/" in page and "去复核" in page
+        外区 = 人("外区", "supervisor", agency=机关("wq-sfj", "990201"))
+        assert "等我复核的目录" not in text(people.client(外区).get("/desk/board/"))

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_GET
 from mingjing.casework.models import Case, Participant
 from mingjing.casework.packs import current
 from mingjing.casework.words import Left, left
+from mingjing.desk.catalogue import reviews
 from mingjing.desk.row import clause
 from mingjing.journal.refusal import refusals
 from mingjing.platform import clock
 from mingjing.platform.access import allow
 from mingjing.registry.models import Agency, Person
-from mingjing.registry.scope import agencies_seen
+from mingjing.registry.scope import agencies_seen, roles_of
 from mingjing.supervision import board
 from mingjing.supervision.post import IN_CHARGE
 from mingjing.supervision.work import cases_by_id, is_checked, rules
@@ -108,6 +109,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "overdue": _items(person, list(overdue), names),
         "today": asked.span.today,
         "near": asked.span.near,
+        # Supervisors have no list of their own to do: what waits for their review stands on their first page.
+        "catalogues": reviews(person) if "supervisor" in roles_of(person) else (),
     }
     return render(request, "desk/board/board.html", context)
 
