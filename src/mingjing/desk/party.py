@@ -201,7 +201,9 @@ def proposals(request: HttpRequest) -> HttpResponse:
     """Parties of the person's agency that may be one: same name at the same address, or same number."""
     person: Any = request.user
     agency = person.agency_id or ""
-    groups = [rows(person, group) for group in alike(person, agency)]
+    found = alike(person, agency)
+    lines = {each.id: each for each in rows(person, [each for group in found for each in group])}
+    groups = [[lines[each.id] for each in group] for group in found]
     merges = bool(capacity(person, agency, MERGERS))
     return render(request, "desk/party/proposals.html", {"groups": groups, "merges": merges})
 

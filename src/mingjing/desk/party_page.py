@@ -159,10 +159,11 @@ def timeline(agency: str, ids: Sequence[str], before: int | None = None) -> list
     limit = (1 << 62) if before is None else before
     marks = ", ".join(["%s"] * len(ids))
     with connections["default"].cursor() as cursor:
+        # The plus keeps the database from walking the whole log in its order: the few cases come first.
         cursor.execute(
-            "SELECT bytes FROM journal_entry WHERE agency = %s AND position < %s AND case_id IN "
+            "SELECT bytes FROM journal_entry WHERE agency = %s AND +position < %s AND case_id IN "
             f"(SELECT case_id FROM {PartyCase._meta.db_table} WHERE agency = %s AND party IN ({marks})) "
-            "ORDER BY position DESC LIMIT %s",
+            "ORDER BY +position DESC LIMIT %s",
             (agency, limit, agency, *ids, EVENTS + 1),
         )
         entries = [decode(bytes(data)) for (data,) in cursor.fetchall()]
