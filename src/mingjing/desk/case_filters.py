@@ -38,7 +38,7 @@ class FilterForm:
 def filter_form(filters: Filters) -> FilterForm:
     """The form for the list as it is narrowed now."""
     chosen = [
-        Chosen(f"{label}：{word}", filters.query(**{name: ""}))
+        Chosen(f"{label}：{word}", filters.query(**{name: ""}).removesuffix("?"))
         for name, label, word in (
             ("procedure", "程序", filters.procedure),
             ("status", "状态", filters.status),
@@ -47,7 +47,7 @@ def filter_form(filters: Filters) -> FilterForm:
         if word
     ]
     if filters.mine:
-        chosen.append(Chosen("我办的", filters.query(of="")))
+        chosen.append(Chosen("我办的", filters.query(of="").removesuffix("?")))
     return FilterForm(
         procedures=_by_category(),
         statuses=_by_procedure(statuses, filters.procedure),
