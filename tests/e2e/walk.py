@@ -11,7 +11,7 @@ from mingjing.casework.models import Case
 from mingjing.casework.packs import book_for
 from mingjing.casework.scenario import Scenario, Step
 from mingjing.casework.scenario_facts import facts_of
-from mingjing.casework.stage import CASHIER
+from mingjing.casework.scenario_people import CASHIER
 from mingjing.law import rule as r
 from mingjing.registry import uscc
 from mingjing.registry.models import Person
