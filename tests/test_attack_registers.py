@@ -11,7 +11,7 @@ from mingjing.registry import register_check
 from mingjing.registry.appointing import appoint, end
 from mingjing.registry.as_of import people_as_of
 from mingjing.registry.models import Agency, Appointment, Certificate, Person
-from tests.registry.kept import House, house
+from tests.registry.kept import House, entered, house
 
 pytestmark = pytest.mark.django_db(databases=["default", "portal"])
 五月十日 = datetime(2026, 5, 10, 9, tzinfo=clock.SHANGHAI)
@@ -99,6 +99,7 @@ def test_代理的人不能再被代理(局: House) -> None:
 def test_直接写进证件表的证件_核验找得到(局: House) -> None:
     局.officer()
     局.keep("证件暂停", 证件号码="Z-zhao", 暂停起="2026-05-01", 原因="被投诉核查")
+    entered()
     made = Certificate.objects.get(number="Z-zhao")
     made.pk, made.number, made.standing = None, "Z-forged", "{}"
     made.save(force_insert=True)

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import transaction
+
+from mingjing.registry import founding
+from mingjing.registry.appointing import enter_posts
 from mingjing.registry.keeping import Change, Kept, keep, keep_all
 from mingjing.registry.models import Agency, Appointment, Person
 
@@ -56,3 +60,13 @@ def house(id_: str = "qx-scjg", profile: str = "") -> House:
     registrar = Person.objects.enrol(username=f"dengji-{id_}", name="登记甲", agency=agency)
     Appointment.objects.create(person=registrar, role="registrar", agency=agency, since=date(2020, 1, 1))
     return House(agency, registrar)
+
+
+def entered() -> None:
+    """Entries for all that tests put straight into the tables, as an installation begins with them."""
+    with transaction.atomic():
+        for agency in Agency.objects.order_by("id"):
+            people = Person.objects.filter(agency=agency)
+            founding.enter(agency.id, "测试", of=agency, units=agency.units.all(), people=people)
+        founding.enter("", "测试", people=Person.objects.filter(agency=None))
+        enter_posts(list(Appointment.objects.order_by("id")), "测试")

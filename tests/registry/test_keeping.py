@@ -11,14 +11,14 @@ from mingjing.journal.verify import verify
 from mingjing.law.lack import Refused
 from mingjing.platform import clock
 from mingjing.registry import register_check
-from mingjing.registry.appointing import INSTALLATION, enter_posts
+from mingjing.registry.appointing import INSTALLATION
 from mingjing.registry.as_of import people_as_of
 from mingjing.registry.keeping import BadRows, Change, check_all, keep, keep_all
 from mingjing.registry.models import Agency, Appointment, Certificate, LegalQualification, Person, Unit
 from mingjing.registry.register_log import ENTERED, row_as_of, sealed_at
 from mingjing.registry.register_models import RegisterRow
 from mingjing.registry.scope import Unscoped, certificate_of
-from tests.registry.kept import House, house, 证件
+from tests.registry.kept import House, entered, house, 证件
 
 pytestmark = pytest.mark.django_db(databases=["default", "portal"])
 
@@ -269,6 +269,7 @@ def test_整份导入_新的登记_不同的变更_相同的不动(局: House) -
 def test_机关排成树_由系统管理员登记_不能绕回自己() -> None:
     官 = Person.objects.enrol(username="xitong", name="系统")
     Appointment.objects.create(person=官, role="system_admin", since=date(2020, 1, 1))
+    entered()
     行们 = [
         {"编号": "qx-zj", "上级": "qx-scjg", "全称": "某所", "简称": "所"},
         {"编号": "qx-scjg", "全称": "某局", "简称": "局", "代收机构": "某银行", "管辖法院": "某法院"},
@@ -307,7 +308,7 @@ def 填满(局: House) -> Person:
 
 def test_核对无误_重建后一样(局: House) -> None:
     填满(局)
-    enter_posts(list(Appointment.objects.order_by("id")), "测试")
+    entered()
     assert [str(fault) for fault in verify().faults] == []
     before = [行(each) for each in ("unit", "person", "certificate", "certificate_suspension")]
     papers = list(

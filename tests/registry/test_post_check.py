@@ -8,11 +8,11 @@ from django.db import connection
 from mingjing.journal.report import Fault
 from mingjing.platform import clock
 from mingjing.registry.admin_setup import first_administrators
-from mingjing.registry.appointing import appoint, end, enter_posts
+from mingjing.registry.appointing import appoint, end
 from mingjing.registry.models import Appointment, Person
 from mingjing.registry.post_check import check, rebuild
 from mingjing.registry.scope import roles_of
-from tests.registry.kept import House, house
+from tests.registry.kept import House, entered, house
 
 pytestmark = pytest.mark.django_db(databases=["default", "portal"])
 
@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "portal"])
 def 局() -> House:
     """一个局：三名管理员和登记员都有任职的记录。"""
     那 = house()
+    entered()
     first_administrators()
-    enter_posts(list(Appointment.objects.filter(agency=那.agency)), "测试")
     return 那
 
 

@@ -15,6 +15,7 @@ from mingjing.platform import clock
 from mingjing.registry import resident_id, uscc
 from mingjing.registry.appointing import begin_with
 from mingjing.registry.as_of import QUALIFICATION
+from mingjing.registry.founding import enter
 from mingjing.registry.models import Agency, Appointment, Certificate, LegalQualification, Person, Unit
 from mingjing.registry.roles import ROLES, named
 from mingjing.registry.standing import written
@@ -26,6 +27,7 @@ PREFIX = "qx-"
 JUSTICE = ("sfj", "青溪区司法局", "区司法局", "青司")
 _UNIT_KINDS = {"执法人员": "handling", "承办机构负责人": "handling", "法制审核人员": "legal"}
 _SINCE = date(2020, 1, 1)
+_OCCASION = "演示"
 _YEARS = 5 * 365
 
 
@@ -75,6 +77,10 @@ def build(district: Mapping[str, Any], today: date) -> None:
         for username, name, role in district["区级"]:
             home = None if ROLES[named(role).id].administers else justice
             _appoint(_person(username, name, password, now, home, None), role, home)
+        for agency in Agency.objects.order_by("id"):
+            units, people = Unit.objects.filter(agency=agency), Person.objects.filter(agency=agency)
+            enter(agency.id, _OCCASION, of=agency, units=units.order_by("id"), people=people.order_by("id"))
+        enter("", _OCCASION, people=Person.objects.filter(agency=None).order_by("id"))
 
 
 def _agency(district: Mapping[str, Any], key: str, each: Mapping[str, str], number: int) -> Agency:
@@ -119,7 +125,7 @@ def _person(
 
 
 def _appoint(person: Person, role: str, agency: Agency | None) -> None:
-    begin_with(person, [named(role).id], agency=agency, unit=person.unit, since=_SINCE, occasion="演示")
+    begin_with(person, [named(role).id], agency=agency, unit=person.unit, since=_SINCE, occasion=_OCCASION)
 
 
 def _papers(person: Person, role: str, agency: Agency, odd: Mapping[str, int], today: date) -> None:

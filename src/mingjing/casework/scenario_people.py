@@ -11,12 +11,14 @@ from mingjing.law import rule as r
 from mingjing.platform.ulid import new_ulid
 from mingjing.registry.appointing import begin_with
 from mingjing.registry.as_of import QUALIFICATION
+from mingjing.registry.founding import enter
 from mingjing.registry.models import Agency, Certificate, LegalQualification, Person, Unit
 from mingjing.registry.roles import named
 from mingjing.registry.standing import written
 
 # Long before any scenario begins and long after it ends.
 _SINCE, _UNTIL = date(2000, 1, 1), date(2099, 12, 31)
+_OCCASION = "场景"
 _UNITS = {
     "执法人员": ("handling", "承办机构"),
     "承办机构负责人": ("handling", "承办机构"),
@@ -56,8 +58,11 @@ def make_agency(scenario: Scenario, profile: str) -> Agency:
             field=sector_of(scenario, profile),
             profile=profile,
         )
-        for kind, title in (*dict.fromkeys(_UNITS.values()), ("office", "办公室")):
+        units = [
             Unit.objects.create(id=f"{agency.id}-{kind}", name=title, agency=agency, kind=kind)
+            for kind, title in (*dict.fromkeys(_UNITS.values()), ("office", "办公室"))
+        ]
+        enter(agency.id, _OCCASION, of=agency, units=units)
         make_person(agency, CASHIER)
     return agency
 
@@ -65,9 +70,9 @@ def make_agency(scenario: Scenario, profile: str) -> Agency:
 def make_person(agency: Agency, actor: Actor) -> str:
     """The actor as a person of the agency with appointment and papers; returns the id."""
     kind, _ = _UNITS.get(actor.roles[0], ("office", ""))
-    unit = Unit.objects.get(id=f"{agency.id}-{kind}")
+    unit, fresh = Unit.objects.get(id=f"{agency.id}-{kind}"), False
     if actor.unit:
-        unit, _ = Unit.objects.get_or_create(
+        unit, fresh = Unit.objects.get_or_create(
             id=f"{agency.id}-{actor.unit}"[:60], defaults={"name": actor.unit, "agency": agency, "kind": kind}
         )
     with transaction.atomic():
@@ -75,7 +80,7 @@ def make_person(agency: Agency, actor: Actor) -> str:
             username=f"s-{new_ulid().lower()}", name=actor.name, agency=agency, unit=unit, password="!"
         )
         roles = [named(role).id for role in actor.roles]
-        begin_with(person, roles, agency=agency, unit=unit, since=_SINCE, occasion="场景")
+        begin_with(person, roles, agency=agency, unit=unit, since=_SINCE, occasion=_OCCASION)
         papers = actor.certificate
         if "执法人员" in actor.roles and "无" not in papers:
             Certificate.objects.create(
@@ -95,6 +100,7 @@ def make_person(agency: Agency, actor: Actor) -> str:
             LegalQualification.objects.create(
                 person=person, number=f"{QUALIFICATION}{person.id}", since=_SINCE
             )
+        enter(agency.id, _OCCASION, units=[unit] if fresh else [], people=[person])
     return person.id
 
 

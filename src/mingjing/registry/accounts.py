@@ -39,7 +39,8 @@ def open_account(
         with transaction.atomic():
             person = Person.objects.enrol(username=key, name=name.strip(), agency=agency, unit=unit)
             code = new_code(person)
-            record(by, ACCOUNT_MADE, agency.id if agency else "", _body(person))
+            home = {"内设机构": person.unit_id or ""}
+            record(by, ACCOUNT_MADE, agency.id if agency else "", _body(person) | home)
     except IntegrityError as error:
         raise NotPossible([Fault(f"用户名“{key}”已经有人用", "username")]) from error
     return person, code

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from mingjing.platform import clock
 from mingjing.registry.appointing import begin_with
+from mingjing.registry.founding import enter
 from mingjing.registry.models import Enrolment, Person
 from mingjing.registry.roles import ADMINISTRATORS, ROLES
 
@@ -78,6 +79,7 @@ def first_administrators() -> list[Seat]:
             person = Person.objects.filter(appointments__role=role).order_by("id").first()
             if person is None:
                 person = Person.objects.enrol(username=_USERNAMES[role], name=ROLES[role].name)
+                enter("", "平台建立", people=[person])
                 begin_with(person, [role], since=today, occasion="平台建立")
             elif (
                 person.has_usable_password()

@@ -4,7 +4,8 @@ Whoever appoints is the security administrator and never acts on their own posts
 separation of the administrators forbids. Entries of posts without agency go to the installation's own log.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from django.db.models import Q
 
 from mingjing.journal import store
 from mingjing.journal.entry import instant
+from mingjing.journal.refusal import refuse
 from mingjing.platform import clock
 from mingjing.registry.models import Agency, Appointment, Person, Unit
 from mingjing.registry.roles import ROLES, conflicts
@@ -23,6 +25,7 @@ INSTALLATION = "installation"  # the log of what concerns no single agency
 APPOINTED, ENDED = "任职", "免职"
 ACCOUNT_MADE, ACCOUNT_CLOSED, ACCOUNT_OPENED, CODE_GIVEN = "建立账号", "停用账号", "恢复账号", "重发启用码"
 KINDS = (APPOINTED, ENDED, ACCOUNT_MADE, ACCOUNT_CLOSED, ACCOUNT_OPENED, CODE_GIVEN)
+MOST_LOGGED = 20  # faults of one refused wish, or file of wishes, that the log of refusals names
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,20 @@ class Fault:
 
     said: str
     field: str = ""
+    code: str = ""  # for the log of refusals, where it is more than a slip of the pen
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Who is to hold which role, where, from when, until when, in whose place."""
+
+    person: Person
+    role: str
+    agency: Agency | None
+    unit: Unit | None
+    since: date
+    until: date | None
+    stands_in_for: Person | None
 
 
 class NotPossible(ValueError):
@@ -39,6 +56,40 @@ class NotPossible(ValueError):
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults
         super().__init__("；".join(fault.said for fault in faults))
+
+
+@contextmanager
+def refusals_told(by: Person, kind: str, agency: str) -> Iterator[None]:
+    """What is refused within leaves its lacks in the log of refusals; to be put around the transaction."""
+    try:
+        yield
+    except NotPossible as error:
+        log_refusal(by, kind, agency, [(0, fault) for fault in error.faults])
+        raise
+
+
+def log_refusal(
+    by: Person, kind: str, agency: str, faults: Sequence[tuple[int, Fault]], entrance: str = "page"
+) -> None:
+    """Write refused wishes into the log of refusals, in a transaction of its own.
+
+    faults: each with its row in the spreadsheet, 0 for none. Overreaching is named before slips.
+    """
+    lacks = [
+        {"缺": fault.said, "依据": "", "码": fault.code or f"填错:{fault.field}", "行": number}
+        for number, fault in sorted(faults, key=lambda each: not each[1].code)
+    ]
+    with transaction.atomic():
+        refuse(
+            connections["default"],
+            agency=agency or INSTALLATION,
+            at=instant(clock.now()),
+            who=(by.pk,),
+            case="",
+            act=kind,
+            entrance=entrance,
+            lacks=lacks[:MOST_LOGGED],
+        )
 
 
 def appoint(
@@ -53,24 +104,31 @@ def appoint(
     stands_in_for: Person | None = None,
 ) -> Appointment:
     """The person holds the role from `since`, perhaps in another's place. Raises `NotPossible`."""
-    with transaction.atomic():
-        # The row is held, so that two grants at once cannot add up to what is forbidden.
-        person = Person.objects.select_for_update().get(pk=person.pk)
-        faults = _faults(by, person, role, agency, unit, since, until)
-        if stands_in_for is not None:
-            faults += _standing_in(person, stands_in_for, role, agency, since, until)
-        if faults:
-            raise NotPossible(faults)
-        made = Appointment.objects.create(
-            person=person,
-            role=role,
-            agency=agency,
-            unit=unit,
-            since=since,
-            until=until,
-            stands_in_for=stands_in_for,
-        )
-        record(by, APPOINTED, agency.id if agency else "", _body(made))
+    wish = Wish(person, role, agency, unit, since, until, stands_in_for)
+    with refusals_told(by, APPOINTED, agency.id if agency else ""), transaction.atomic():
+        return grant(by, wish, "page")
+
+
+def grant(by: Person, wish: Wish, entrance: str) -> Appointment:
+    """The wish as an appointment with its entry. Only within a transaction. Raises `NotPossible`."""
+    # The row is held, so that two grants at once cannot add up to what is forbidden; not its key, which
+    # another's grant may name as the absent person.
+    person = Person.objects.select_for_update(no_key=True).get(pk=wish.person.pk)
+    faults = _faults(by, person, wish)
+    if wish.stands_in_for is not None:
+        faults += _standing_in(person, wish.stands_in_for, wish)
+    if faults:
+        raise NotPossible(faults)
+    made = Appointment.objects.create(
+        person=person,
+        role=wish.role,
+        agency=wish.agency,
+        unit=wish.unit,
+        since=wish.since,
+        until=wish.until,
+        stands_in_for=wish.stands_in_for,
+    )
+    record(by, APPOINTED, wish.agency.id if wish.agency else "", _body(made), entrance)
     return made
 
 
@@ -98,54 +156,77 @@ def enter_posts(made: Sequence[Appointment], occasion: str) -> None:
     """The entries of posts that stand in the table already. Only within a transaction."""
     for home in dict.fromkeys(each.agency_id for each in made):
         bodies = [_body(each) for each in made if each.agency_id == home]
-        _append(home or "", [(APPOINTED, body) for body in bodies], by=(), capacity=occasion, entrance="task")
+        append_told(
+            home or "", [(APPOINTED, body) for body in bodies], by=(), capacity=occasion, entrance="task"
+        )
 
 
 def end(*, by: Person, appointment: Appointment, until: date) -> Appointment:
-    """The appointment ends with the day `until`; yesterday ends it at once. Raises `NotPossible`."""
+    """The appointment ends with the day `until`; yesterday ends it at once. Raises `NotPossible`.
+
+    One that would begin later is taken back: nobody ever held it, its row goes, and what is returned ends
+    the day before it begins, as its entry says.
+    """
+    with refusals_told(by, ENDED, appointment.agency_id or ""), transaction.atomic():
+        return _end(by, appointment, until)
+
+
+def _end(by: Person, appointment: Appointment, until: date) -> Appointment:
     today = clock.now().date()
-    with transaction.atomic():
-        made = (
-            Appointment.objects.select_for_update(of=("self",))
-            .select_related("person", "agency")
-            .get(pk=appointment.pk)
-        )
-        faults = _not_allowed(by, made.person)
-        if made.until is not None and made.until < today:
-            faults.append(
-                Fault(f"{made.person.name}的{ROLES[made.role].name}已于 {made.until} 到期", "until")
-            )
-        if until < today - timedelta(days=1):
-            faults.append(Fault("任职最早只能到昨天为止，已经过去的日子不能改", "until"))
-        if made.until is not None and until > made.until:
-            faults.append(Fault(f"任职本来到 {made.until} 为止，免职不能晚于这一天", "until"))
-        if faults:
-            raise NotPossible(faults)
-        # A post that begins today cannot have ended yesterday: it ends with its first day.
-        made.until = max(until, made.since)
-        made.save(update_fields=["until"])
-        record(by, ENDED, made.agency_id or "", _body(made))
-        for each in _in_place_of(made):
-            each.until = max(made.until, each.since)
-            each.save(update_fields=["until"])
-            record(by, ENDED, each.agency_id or "", _body(each))
+    made = (
+        Appointment.objects.select_for_update(of=("self",))
+        .select_related("person", "agency")
+        .get(pk=appointment.pk)
+    )
+    faults = _not_allowed(by, made.person)
+    if made.until is not None and made.until < today:
+        said = f"{made.person.name}的{ROLES[made.role].name}已于 {made.until} 到期"
+        faults.append(Fault(said, "until"))
+    if until < today - timedelta(days=1):
+        faults.append(Fault("任职最早只能到昨天为止，已经过去的日子不能改", "until"))
+    if made.until is not None and until > made.until:
+        faults.append(Fault(f"任职本来到 {made.until} 为止，免职不能晚于这一天", "until"))
+    if faults:
+        raise NotPossible(faults)
+    stand_ins = _in_place_of(made)
+    _cut(by, made, until, today)
+    for each in stand_ins:
+        if each.until is not None and each.until > until:
+            _cut(by, each, until, today)
     return made
 
 
+def _cut(by: Person, made: Appointment, until: date, today: date) -> None:
+    """The row ends with the day, or goes where it has not begun; the entry of either."""
+    number = made.pk
+    if until < made.since and made.since > today:
+        made.delete()
+        made.pk, made.until = number, made.since - timedelta(days=1)
+    else:
+        # A post that begins today cannot have ended yesterday: it ends with its first day.
+        made.until = max(until, made.since)
+        made.save(update_fields=["until"])
+    record(by, ENDED, made.agency_id or "", _body(made))
+
+
 def _in_place_of(made: Appointment) -> list[Appointment]:
-    """The stand-ins for this post that would outlast it: nobody acts in the place of one who left."""
+    """The stand-ins for this very post: nobody acts in the place of one who left."""
     rows = Appointment.objects.select_for_update(of=("self",)).select_related("person")
-    same = rows.filter(stands_in_for=made.person_id, role=made.role, agency=made.agency_id)
-    return list(same.filter(until__gt=made.until).order_by("id"))
+    same = rows.filter(
+        stands_in_for=made.person_id, role=made.role, agency=made.agency_id, since__gte=made.since
+    )
+    if made.until is not None:
+        same = same.filter(until__lte=made.until)
+    return list(same.order_by("id"))
 
 
-def record(by: Person, kind: str, agency: str, body: dict[str, Any]) -> None:
+def record(by: Person, kind: str, agency: str, body: dict[str, Any], entrance: str = "page") -> None:
     """One entry outside the chains of cases, by the acting person. Only within a transaction."""
     capacity = "、".join(ROLES[role].name for role in sorted(roles_of(by)))
-    _append(agency, [(kind, body)], by=(by.pk,), capacity=capacity, entrance="page")
+    append_told(agency, [(kind, body)], by=(by.pk,), capacity=capacity, entrance=entrance)
 
 
-def _append(
+def append_told(
     agency: str,
     told: Sequence[tuple[str, dict[str, Any]]],
     *,
@@ -183,45 +264,38 @@ def _body(made: Appointment) -> dict[str, Any]:
     }
 
 
-def _standing_in(
-    person: Person, absent: Person, role: str, agency: Agency | None, since: date, until: date | None
-) -> list[Fault]:
+def _standing_in(person: Person, absent: Person, wish: Wish) -> list[Fault]:
     """A stand-in acts for a stated time, in the place of one who holds the role all that time."""
     if absent.pk == person.pk:
         return [Fault("不能代理自己", "stands_in_for")]
-    if until is None:
+    if wish.until is None:
         return [Fault("代理要写明到哪天为止", "until")]
     held = Appointment.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=until),
+        Q(until__isnull=True) | Q(until__gte=wish.until),
         person=absent,
-        role=role,
-        agency=agency,
-        since__lte=since,
+        role=wish.role,
+        agency=wish.agency,
+        since__lte=wish.since,
         stands_in_for__isnull=True,
     )
     if held.exists():
         return []
-    return [Fault(f"{absent.name}在这段时间里不是{ROLES[role].name}，没有可以代理的", "stands_in_for")]
+    said = f"{absent.name}在这段时间里不是{ROLES[wish.role].name}，没有可以代理的"
+    return [Fault(said, "stands_in_for")]
 
 
 def _not_allowed(by: Person, person: Person) -> list[Fault]:
     faults = []
     if "security_admin" not in roles_of(by):
-        faults.append(Fault(f"{by.name}不是安全管理员，不能任免"))
+        faults.append(Fault(f"{by.name}不是安全管理员，不能任免", code="职务"))
     if by.pk == person.pk:
-        faults.append(Fault("不能任免自己，由另一名安全管理员办", "person"))
+        faults.append(Fault("不能任免自己，由另一名安全管理员办", "person", "本人"))
     return faults
 
 
-def _faults(
-    by: Person,
-    person: Person,
-    role: str,
-    agency: Agency | None,
-    unit: Unit | None,
-    since: date,
-    until: date | None,
-) -> list[Fault]:
+def _faults(by: Person, person: Person, wish: Wish) -> list[Fault]:
+    """Everything that forbids the wish; `person`: the row that is held."""
+    role, agency, unit, since, until = wish.role, wish.agency, wish.unit, wish.since, wish.until
     if role not in ROLES:
         return [Fault("没有这一职务", "role")]
     faults = _not_allowed(by, person)

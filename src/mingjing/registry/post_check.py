@@ -45,7 +45,11 @@ def check(connection: BaseDatabaseWrapper) -> Iterator[Fault]:
     """Every post that no entry tells, every one told that is not there, every last day that differs."""
     for agency in _logs(connection):
         told = posts_told(connection, agency)
-        there = {post.span: post for post in map(post_of, _rows(agency))}
+        there: dict[Post, Post] = {}
+        for post in map(post_of, _rows(agency)):
+            if post.span in there:
+                yield Fault(CHECK, agency, _name(post.span), "任职表中有两条")
+            there[post.span] = post
         for span in sorted(told.keys() | there.keys(), key=_order):
             if span not in told:
                 yield Fault(CHECK, agency, _name(span), "日志中没有这一任职")

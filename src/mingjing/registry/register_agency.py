@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from mingjing.registry.appointing import INSTALLATION
+from mingjing.registry.founding import AGENCY, Roster, differs
 from mingjing.registry.models import Agency
 from mingjing.registry.register_log import WHY, latest_rows
 from mingjing.registry.register_models import RegisterRow
@@ -54,10 +55,8 @@ def _values(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def differences() -> Iterator[tuple[str, str, str]]:
-    """What the table of agencies says otherwise than the register."""
-    rows = RegisterRow.objects.unscoped(WHY).filter(
-        agency=INSTALLATION, register="agency", latest=True, ended=False
-    )
+    """What the table of agencies says otherwise than the register, of those struck off too."""
+    rows = RegisterRow.objects.unscoped(WHY).filter(agency=INSTALLATION, register="agency", latest=True)
     there = {each.pk: each for each in Agency.objects.all()}
     for row in rows.iterator(500):
         found = there.get(row.key)
@@ -67,3 +66,15 @@ def differences() -> Iterator[tuple[str, str, str]]:
         for column, value in _values(row.fields).items():
             if getattr(found, column) != value:
                 yield "执法主体", row.key, f"“{_COLUMNS[column]}”在机关表中是“{getattr(found, column)}”"
+
+
+def beside(agency: str, told: Roster) -> Iterator[tuple[str, str, str]]:
+    """The agency itself, where the register has no row of it: it must be as its own log tells."""
+    registered = RegisterRow.objects.unscoped(WHY).filter(
+        agency=INSTALLATION, register="agency", key=agency, latest=True
+    )
+    found = Agency.objects.filter(pk=agency).first()
+    if found is None or registered.exists():
+        return
+    if differs(AGENCY, found, told.rows[AGENCY].get(agency)):
+        yield "执法主体", agency, "日志中没有这个机关，或者与日志不同"

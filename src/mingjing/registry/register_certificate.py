@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db.models import Q
 
+from mingjing.registry.appointing import INSTALLATION
+from mingjing.registry.founding import PAPER, Roster, differs, key_of, plain
 from mingjing.registry.models import Certificate, Person
 from mingjing.registry.register_log import WHY, latest_rows
 from mingjing.registry.register_models import ALWAYS, RegisterRow
@@ -108,19 +110,21 @@ def _about(agency: str, register: str, first: Sequence[str]) -> dict[str, list[d
     return found
 
 
-def differences(agency: str) -> Iterator[tuple[str, str, str]]:
-    """What the table says otherwise than the registers: (register, key, what)."""
+def differences(agency: str, told: Roster) -> Iterator[tuple[str, str, str]]:
+    """What the table says otherwise than the journal: (register, key, what). `told`: beside registers."""
     keys = list(
         RegisterRow.objects.unscoped(WHY)
         .filter(agency=agency, register="certificate", latest=True)
         .order_by("key")
         .values_list("key", flat=True)
     )
-    if keys:  # an agency that keeps the register has no certificate beside it
-        told = set(keys)
-        known = Certificate.objects.filter(person__agency_id=agency).values_list("number", flat=True)
-        for number in sorted(set(known) - told):
-            yield "执法证件", number, "登记册中没有这一证件，证件表中有"
+    registered = set(keys)
+    held_here = Certificate.objects.filter(person__agency_id=None if agency == INSTALLATION else agency)
+    for paper in held_here.order_by("number", "version").iterator(500):
+        if paper.number in registered:
+            continue
+        if differs(PAPER, paper, told.rows[PAPER].get(key_of(PAPER, plain(PAPER, paper)))):
+            yield "执法证件", paper.number, "日志中没有这一证件，或者与日志不同"
     for start in range(0, len(keys), 500):
         part = keys[start : start + 500]
         right = {(each["number"], each["version"]): each for each in _expected(agency, part)}

@@ -8,6 +8,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from mingjing.journal.report import Fault
 from mingjing.journal.tree import agencies
 from mingjing.registry import register_typed as typed
+from mingjing.registry.appointing import INSTALLATION
+from mingjing.registry.models import Agency
 from mingjing.registry.register_log import WHY, Version, versions
 from mingjing.registry.register_models import RegisterRow
 
@@ -18,7 +20,8 @@ _COLUMNS = ("since", "ended", "latest", "title", "fields", "position")
 def check(connection: BaseDatabaseWrapper) -> Iterator[Fault]:
     """Every row of a register, and every table behind one, that does not follow from the journal."""
     rows = RegisterRow.objects.unscoped(WHY)
-    known = set(rows.order_by().values_list("agency", flat=True).distinct())
+    known = {*rows.order_by().values_list("agency", flat=True).distinct(), INSTALLATION}
+    known |= set(Agency.objects.values_list("id", flat=True))
     for agency in sorted({*agencies(connection, ("journal_entry",)), *known}):
         right = _expected(connection, agency)
         for row in rows.filter(agency=agency).iterator(500):
@@ -33,7 +36,7 @@ def check(connection: BaseDatabaseWrapper) -> Iterator[Fault]:
                     yield Fault(CHECK, agency, name, f"列“{column}”与日志不符")
         for register, key, version in sorted(right):
             yield Fault(CHECK, agency, f"{register} “{key}” 第 {version} 版", "登记册中没有这一条")
-        for register, key, said in typed.tables(agency):
+        for register, key, said in typed.tables(connection, agency):
             yield Fault(CHECK, agency, f"{register} “{key}”", said)
 
 

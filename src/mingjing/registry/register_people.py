@@ -1,10 +1,12 @@
 """The tables of units, people and qualifications, from the registers 内设机构, 人员, 法制审核人员."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from mingjing.registry.appointing import INSTALLATION
+from mingjing.registry.founding import PERSON, QUALIFICATION, UNIT, Roster, differs
 from mingjing.registry.models import LegalQualification, Person, Unit
 from mingjing.registry.register_log import WHY, latest_rows
 from mingjing.registry.register_models import RegisterRow
@@ -84,30 +86,76 @@ def _rows(agency: str, register: str) -> Iterator[RegisterRow]:
     )
 
 
-def differences(agency: str) -> Iterator[tuple[str, str, str]]:
-    """What the tables say otherwise than the registers: (register, key, what)."""
-    units = {unit.name: unit for unit in Unit.objects.filter(agency_id=agency)}
-    for row in _rows(agency, "unit"):
-        unit = units.get(row.key)
-        if unit is None or unit.kind != _UNIT_KINDS[row.fields["类别"]]:
-            yield "内设机构", row.key, "内设机构表中没有或者类别不同"
-    rows = {row.key: row for row in _rows(agency, "person")}
-    if rows:
-        held = Person.objects.filter(agency_id=agency).values_list(
-            "username", "name", "unit__name", "is_active"
-        )
-        there = {username: (name, unit or "", active) for username, name, unit, active in held.iterator()}
-        for key, row in rows.items():
-            name, unit_name, active = there.get(key, ("", "", False))
-            if (name, unit_name) != (row.fields["姓名"], row.fields.get("内设机构") or ""):
-                yield "人员", key, f"人员表中是“{name}”“{unit_name}”"
-            if row.ended and active:
-                yield "人员", key, "已经注销，人员表中仍是启用"
-    for row in _rows(agency, "reviewer"):
-        since, number, qualified = _reviewer(row)
-        person = Person.objects.filter(username=row.key, agency_id=agency).first()
-        told = set(LegalQualification.objects.filter(person=person).values_list("number", "since"))
-        if person is None or person.reviewing_since != since:
-            yield "法制审核人员", row.key, "首次从事审核日期与人员表不同"
-        if told != ({(number, qualified)} if number else set()):
-            yield "法制审核人员", row.key, "法律职业资格与资格表不同"
+def differences(agency: str, told: Roster) -> Iterator[tuple[str, str, str]]:
+    """What the tables say otherwise than the journal: (register, key, what). `told`: beside registers."""
+    home = None if agency == INSTALLATION else agency
+    yield from _units(home, {row.key: row for row in _rows(agency, "unit")}, told)
+    reviewers = {row.key: row for row in _rows(agency, "reviewer")}
+    yield from _people(home, {row.key: row for row in _rows(agency, "person")}, reviewers, told)
+    yield from _qualifications(home, reviewers, told)
+
+
+def _units(home: str | None, rows: Mapping[str, RegisterRow], told: Roster) -> Iterator[tuple[str, str, str]]:
+    seen: set[str] = set()
+    for unit in Unit.objects.filter(agency_id=home).order_by("id"):
+        founded, row = told.rows[UNIT].get(unit.id), rows.get(unit.name)
+        if unit.name in seen:
+            yield "内设机构", unit.name, "内设机构表中有两个"
+        seen.add(unit.name)
+        if row is None:
+            if differs(UNIT, unit, founded):
+                yield "内设机构", unit.name, "日志中没有这个机构，或者与日志不同"
+        elif unit.kind != _UNIT_KINDS[row.fields["类别"]]:
+            yield "内设机构", unit.name, "内设机构表中类别不同"
+        elif home and unit.id != _unit_id(home, unit.name) and (founded or {}).get("name") != unit.name:
+            yield "内设机构", unit.name, f"内设机构表中编号是“{unit.id}”"
+    for name in sorted(rows.keys() - seen):
+        yield "内设机构", name, "内设机构表中没有"
+
+
+def _people(
+    home: str | None, rows: Mapping[str, RegisterRow], reviewers: Mapping[str, RegisterRow], told: Roster
+) -> Iterator[tuple[str, str, str]]:
+    seen: set[str] = set()
+    for person in Person.objects.filter(agency_id=home).select_related("unit").order_by("id").iterator(500):
+        key, row, founded = person.username, rows.get(person.username), told.rows[PERSON].get(person.id)
+        seen.add(key)
+        unit = person.unit.name if person.unit else ""
+        if row is not None:
+            if (person.name, unit) != (row.fields["姓名"], row.fields.get("内设机构") or ""):
+                yield "人员", key, f"人员表中是“{person.name}”“{unit}”"
+        elif founded is not None:
+            if (key, person.name, person.unit_id or "") != tuple(
+                founded[each] for each in ("username", "name", "unit_id")
+            ):
+                yield "人员", key, f"人员表中是“{person.name}”“{unit}”，与原有登记不同"
+        elif (made := told.accounts.get(person.id)) is None:
+            yield "人员", key, f"日志中没有“{person.name}”这个人"
+        elif (key, person.name, person.unit_id or "") != (
+            made["用户名"], made["姓名"], made.get("内设机构", person.unit_id or "")
+        ):  # fmt: skip
+            yield "人员", key, f"人员表中是“{person.name}”“{unit}”，与建立账号时不同"
+        if person.is_active != told.open.get(key, True):
+            yield "人员", key, f"{person.name}的账号在人员表中是{'启用' if person.is_active else '停用'}的"
+        since = _reviewer(reviewers[key])[0] if key in reviewers else (founded or {}).get("reviewing_since")
+        if str(person.reviewing_since or "") != str(since or ""):
+            yield "法制审核人员", key, "首次从事审核日期与日志不同"
+    for key in sorted(rows.keys() - seen):
+        yield "人员", key, "人员表中没有"
+
+
+def _qualifications(
+    home: str | None, reviewers: Mapping[str, RegisterRow], told: Roster
+) -> Iterator[tuple[str, str, str]]:
+    held: dict[str, set[tuple[str, str]]] = {}
+    rows = LegalQualification.objects.filter(person__agency_id=home).select_related("person")
+    for each in rows.order_by("number"):
+        key = each.person.username
+        if key in reviewers:
+            held.setdefault(key, set()).add((each.number, each.since.isoformat()))
+        elif differs(QUALIFICATION, each, told.rows[QUALIFICATION].get(each.number)):
+            yield "法制审核人员", key, f"日志中没有“{each.number}”这一法律职业资格，或者与日志不同"
+    for key, row in reviewers.items():
+        _, number, qualified = _reviewer(row)
+        if held.get(key, set()) != ({(number, str(qualified))} if number else set()):
+            yield "法制审核人员", key, "法律职业资格与资格表不同"

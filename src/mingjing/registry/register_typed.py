@@ -1,18 +1,21 @@
 """Tables that guards and accounts read: units, people, certificates, qualifications, agencies.
 
-They follow from the rows of the registers. `project` brings them up to date after a change; what other ways
-made (the first administrators, a scenario's people) and no register names is left alone.
+They follow from the rows of the registers. `project` brings them up to date after a change; what no register
+names (the first administrators, a scenario's people) is told by entries of its own (`registry.founding`).
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
+from django.db.backends.base.base import BaseDatabaseWrapper
+
 from mingjing.law.register import Register, RowLack
 from mingjing.platform import clock
 from mingjing.platform.names import username_key
 from mingjing.registry import register_agency, register_certificate, register_people
 from mingjing.registry.appointing import INSTALLATION
+from mingjing.registry.founding import roster
 from mingjing.registry.models import Agency, Certificate, LegalQualification, Person
 from mingjing.registry.register_books import registers
 from mingjing.registry.register_checks import Found, Wanted
@@ -153,9 +156,12 @@ def _lack(spec: Register, column: str, said: str) -> RowLack:
     )
 
 
-def tables(agency: str) -> Iterator[tuple[str, str, str]]:
-    """(register, key, what is wrong) for each row of the tables that does not follow from the registers."""
-    yield from register_people.differences(agency)
-    yield from register_certificate.differences(agency)
+def tables(connection: BaseDatabaseWrapper, agency: str) -> Iterator[tuple[str, str, str]]:
+    """(register, key, what is wrong) for each row of the tables that does not follow from the journal."""
+    told = roster(connection, agency)
+    yield from register_people.differences(agency, told)
+    yield from register_certificate.differences(agency, told)
     if agency == INSTALLATION:
         yield from register_agency.differences()
+    else:
+        yield from register_agency.beside(agency, told)
