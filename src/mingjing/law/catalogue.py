@@ -4,7 +4,7 @@ The national file says which catalogues there are; a plan says what must be fill
 publication, how soon a change of law or function is followed, and with whom a catalogue is filed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any, Protocol
@@ -35,6 +35,8 @@ class PlanRow(Protocol):
     @property
     def term(self) -> Term | None: ...
     @property
+    def allowed(self) -> Clause | None: ...
+    @property
     def clause(self) -> Clause: ...
     @property
     def file(self) -> str: ...
@@ -59,10 +61,15 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Who does a step (职务, 司法行政机关, 政务服务部门), and the clause that says so."""
+    """Who does a step (职务, 司法行政机关, 政务服务部门), and the clause that says so.
+
+    `file`, `line`: the row of a layer that says so; none where the national file leaves it open.
+    """
 
     by: str
     clause: Clause
+    file: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,8 @@ class Revision:
 
     term: Term | None
     clause: Clause
+    file: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +189,11 @@ def cited(catalogue: Catalogue, values: Mapping[str, Any], names: Iterable[str])
 def lay_plan(
     catalogues: Mapping[str, Catalogue], rows: Sequence[PlanRow], faults: list[Fault]
 ) -> dict[str, Catalogue]:
-    """The catalogues with what a plan says of them. A row for 全部 comes before those that name one."""
+    """The catalogues with what a layer says of them. A row for 全部 comes before those that name one.
+
+    A longer term, or another reviewer or keeper than a layer below named, is a fault of the row that says so
+    unless it cites the law that allows it (放宽依据). What counts is how each catalogue stands in the end.
+    """
     found = dict(catalogues)
     for row in sorted(rows, key=lambda row: row.name != ALL):
         if row.name != ALL and row.name not in found:
@@ -188,7 +201,35 @@ def lay_plan(
             continue
         for name in found if row.name == ALL else (row.name,):
             found[name] = _laid(found[name], row, faults)
+    allowed = {(row.file, row.line) for row in rows if row.allowed}
+    loosened: dict[tuple[str, int, str], list[str]] = {}
+    for name, old in catalogues.items():
+        for place, said in _loosened(old, found[name]):
+            if place not in allowed:
+                loosened.setdefault((*place, said), []).append(name)
+    for (file, line, said), names in loosened.items():
+        named = "、".join(f"“{name}”" for name in names[:3])
+        some = named + (f"等 {len(names)} 种" if len(names) > 3 else "")
+        faults.append(Fault(file, line, f"目录{some}{said}，而没有注明允许放宽的法律依据"))
     return found
+
+
+def _loosened(old: Catalogue, new: Catalogue) -> Iterator[tuple[tuple[str, int], str]]:
+    """What the layer took from those below: the place of the row, and what it changed in words."""
+    was, now = old.revision, new.revision
+    if was.term and now.term and not now.term.within(was.term):
+        yield (now.file, now.line), f"的修订期限由{was.term}放宽为{now.term}{_place(was)}"
+    # Whom the national file names is a default; whom a layer names is bound to do it.
+    if old.review.file and new.review.by != old.review.by:
+        said = f"的复核由{old.review.by}改为{new.review.by}{_place(old.review)}"
+        yield (new.review.file, new.review.line), said
+    if old.filing and new.filing and new.filing.by != old.filing.by:
+        said = f"的备案由{old.filing.by}改为{new.filing.by}{_place(old.filing)}"
+        yield (new.filing.file, new.filing.line), said
+
+
+def _place(of: Step | Revision) -> str:
+    return f"（{of.file}:{of.line}）" if of.file else ""
 
 
 def _laid(catalogue: Catalogue, row: PlanRow, faults: list[Fault]) -> Catalogue:
@@ -200,13 +241,14 @@ def _laid(catalogue: Catalogue, row: PlanRow, faults: list[Fault]) -> Catalogue:
         else:
             needs.append(Need(column=column, clause=row.clause))
     named = {need.column for need in needs}
+    by = (row.clause, row.file, row.line)
     return replace(
         catalogue,
         needs=(*needs, *(need for need in catalogue.needs if need.column not in named or need.when)),
         hidden=tuple(name for name in catalogue.hidden if name not in named),
-        review=Step(row.reviewer, row.clause) if row.reviewer else catalogue.review,
-        revision=Revision(row.term, row.clause) if row.term else catalogue.revision,
-        filing=Step(row.filed_with, row.clause) if row.filed_with else catalogue.filing,
+        review=Step(row.reviewer, *by) if row.reviewer else catalogue.review,
+        revision=Revision(row.term, *by) if row.term else catalogue.revision,
+        filing=Step(row.filed_with, *by) if row.filed_with else catalogue.filing,
         asked=catalogue.asked if row.name == ALL else (*catalogue.asked, row.clause),
     )
 

@@ -108,7 +108,10 @@ class Staffing(Stated):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueRule(Stated):
-    """A list that must be kept and published (目录): its fields, who reviews it, how soon it is revised."""
+    """A list that must be kept and published (目录): its fields, who reviews it, how soon it is revised.
+
+    `allowed`: the law (放宽依据) by which the row may loosen what a sector's rule says.
+    """
 
     name: str
     fields: tuple[str, ...] = ()
@@ -116,6 +119,7 @@ class CatalogueRule(Stated):
     filed_with: str = ""
     term: Term | None = None
     kept: bool = True  # False: only encouraged
+    allowed: Clause | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -183,6 +183,7 @@ def _catalogue(row: Section) -> p.CatalogueRule:
         filed_with=row.text("备案"),
         term=row.term("修订"),
         kept=not row.yes("鼓励"),
+        allowed=row.clause("放宽依据", required=False),
         **stated(row),
     )
 
