@@ -1,7 +1,8 @@
 """Payments by the bank's statement: the file is one entry, each of its rows the act of a case, or a reason.
 
 The only way to record a payment whose act names this entrance (途径: 银行对账). Who imports handles no cases.
-The same file or the same slip a second time changes nothing.
+The same file or the same slip a second time changes nothing: slips are known by `slip_key`, while the fact
+keeps what the bank wrote.
 """
 
 import hashlib
@@ -19,11 +20,15 @@ from mingjing.casework.bank_sheet import (
     PAID_ON,
     SLIP,
     BankRow,
+    read_amount,
+    read_slip,
     read_statement,
+    slip_key,
 )
 from mingjing.casework.following import Acted
 from mingjing.casework.models import BankFile, BankSlip, Case
 from mingjing.casework.opened import Opened, load
+from mingjing.casework.project import decision
 from mingjing.casework.service import Act, perform
 from mingjing.journal import store
 from mingjing.journal.entry import instant
@@ -115,14 +120,17 @@ def import_statement(by: Person, data: bytes, name: str) -> tuple[str, list[Resu
 
 
 def follow(acted: Acted) -> None:
-    """Keep the slip of a payment that came in by the bank, in the transaction of its act."""
+    """Keep the slip of a payment that came in by the bank, in the transaction of its act.
+
+    Raises `Refused` where the slip was recorded before: one payment is never two acts.
+    """
     if by_bank(acted.act):
-        done = acted.record.acts[-1]
-        BankSlip.objects.unscoped(WHY).get_or_create(
-            agency=acted.agency.id,
-            slip=done.facts[SLIP_FACT],
-            defaults={"case_id": acted.record.case, "version": acted.version},
-        )
+        key = slip_key(acted.record.acts[-1].facts[SLIP_FACT])
+        slips = BankSlip.objects.unscoped(WHY)
+        if slips.filter(agency=acted.agency.id, slip=key).exists():
+            said = f"{SLIP_FACT} {key} 以前登记过"
+            raise Refused(acted.act.name, [Lack(said=said, code="回单:重复", clause=CLAUSE)])
+        slips.create(agency=acted.agency.id, slip=key, case_id=acted.record.case, version=acted.version)
 
 
 def results_of(file: BankFile) -> list[Result]:
@@ -140,10 +148,10 @@ def _fault(fault: SheetFault) -> Result:
 
 
 def _row(agency: str, by: Person, row: BankRow) -> Result:
-    slip, number = str(row.cells.get(SLIP, "")).strip(), str(row.cells.get(DECISION, "")).strip()
+    number = str(row.cells.get(DECISION, "")).strip()
     found = Result(
         row=row.number,
-        slip=slip[:60],
+        slip=str(row.cells.get(SLIP, "")).strip()[:60],
         amount=str(row.cells.get(AMOUNT, ""))[:30],
         decision=number[:80],
         state=DONE,
@@ -155,13 +163,17 @@ def _row(agency: str, by: Person, row: BankRow) -> Result:
     for column in (SLIP, PAID_ON, AMOUNT, DECISION):
         if not str(row.cells.get(column, "")).strip():
             return wrong(column, f"没有填{column}")
-    if len(slip) > 60:
-        return wrong(SLIP, f"{SLIP}有 {len(slip)} 个字，最多 60 个")
-    known = BankSlip.objects.unscoped(WHY).filter(agency=agency, slip=slip[:60]).first()
-    if known:
-        said = "这一笔以前登记过，没有再登记"
-        return replace(found, state=KNOWN, case=known.case_id, column=SLIP, said=said)
-    cases = list(Case.objects.unscoped(WHY).filter(agency=agency, decision_number=number)[:2])
+    cells = dict(row.cells)
+    for column, read in ((SLIP, read_slip), (AMOUNT, read_amount)):
+        try:
+            cells[column] = read(cells[column])
+        except ValueError as error:
+            return wrong(column, str(error), "")
+    found = replace(found, slip=cells[SLIP])
+    key = slip_key(cells[SLIP])
+    known = BankSlip.objects.unscoped(WHY).filter(agency=agency, slip=key).first()
+    sought = {"id": known.case_id} if known else {"decision_number": number}
+    cases = list(Case.objects.unscoped(WHY).filter(agency=agency, **sought)[:2])
     if len(cases) != 1:
         return wrong(DECISION, "不止一件案件用这个文号" if cases else "本机关没有这个文号的决定")
     opened = load(agency, cases[0].id)
@@ -171,15 +183,21 @@ def _row(agency: str, by: Person, row: BankRow) -> Result:
     facts: dict[str, Any] = {}
     for column, fact in _FACTS.items():
         try:
-            facts[fact] = accept(opened.book.facts[fact], row.cells[column])
+            facts[fact] = accept(opened.book.facts[fact], cells[column])
         except FactError as error:
             return wrong(column, str(error))
+    if known:
+        return _again(found, known, opened, facts)
     left = owed(opened.record)
     if not Decimal(facts[_FACTS[AMOUNT]]):
         return wrong(AMOUNT, "金额是零")
     paid_on = date.fromisoformat(facts[_FACTS[PAID_ON]])
     if paid_on > clock.now().date():
         return wrong(PAID_ON, f"缴款日期 {paid_on} 在今天以后")
+    decided, _ = decision(opened.procedure, opened.record)
+    if decided and paid_on < decided:
+        said = f"缴款日期 {paid_on} 在作出决定（{decided}）以前，到账的不是这一决定的罚款；查明后重新对账"
+        return wrong(PAID_ON, said, "")
     if left > 0 and Decimal(facts[_FACTS[AMOUNT]]) > left:
         return wrong(AMOUNT, f"金额多于尚未缴清的 {left:.2f} 元，多出的由代收机构退还后重新对账")
     act = Act(
@@ -198,6 +216,21 @@ def _row(agency: str, by: Person, row: BankRow) -> Result:
         clauses = "、".join(dict.fromkeys(str(lack.clause) for lack in lacks if lack.clause))
         return wrong(DECISION, "；".join(lack.said for lack in lacks), clauses)
     return replace(found, case=cases[0].id)
+
+
+def _again(found: Result, known: BankSlip, opened: Opened, facts: dict[str, Any]) -> Result:
+    """A slip that was recorded before: the same payment, or another one under its number."""
+    [done] = [each for each in opened.record.acts if each.version == known.version]
+    case, differ = replace(found, case=known.case_id, column=SLIP), list[str]()
+    for column in (AMOUNT, PAID_ON):
+        if facts[_FACTS[column]] != done.facts[_FACTS[column]]:
+            differ.append(f"{column} {done.facts[_FACTS[column]]}")
+    if found.decision not in (each.number for each in opened.record.acts):
+        differ.append(f"{DECISION} {decision(opened.procedure, opened.record)[1]}")
+    if differ:
+        said = f"这个{SLIP}以前登记的是另一笔：{'，'.join(differ)}；向代收机构核对后重新对账"
+        return replace(case, state=WRONG, said=said)
+    return replace(case, state=KNOWN, said="这一笔以前登记过，没有再登记")
 
 
 def by_bank(rule: r.ActRule) -> bool:

@@ -1,6 +1,7 @@
 """Payments by the bank's statement against the journal: what `mingjing verify` asks, and the rebuild.
 
 A slip that is missing from its table could be recorded a second time; one too many would refuse a payment.
+Entries keep what the bank wrote; what they are compared by is its `slip_key`.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from mingjing.casework.bank import DONE, ENTRANCE, IMPORTED, SLIP_FACT, by_bank, results_of
+from mingjing.casework.bank_sheet import slip_key
 from mingjing.casework.models import BankFile, BankSlip
 from mingjing.casework.packs import book_for
 from mingjing.journal.entry import decode
@@ -24,10 +26,14 @@ WHY = "银行流水按日志核对"
 
 @dataclass(slots=True)
 class _Told:
-    """What the journal tells: files as digest -> (position, by); slips as number -> (case, version)."""
+    """What the journal tells: files as digest -> (position, by); slips as key -> (case, version).
+
+    `twice`: keys under which more than one payment was recorded.
+    """
 
     files: dict[str, tuple[int, str]] = field(default_factory=dict)
     slips: dict[str, tuple[str, int]] = field(default_factory=dict)
+    twice: set[str] = field(default_factory=set)
 
 
 def check(connection: BaseDatabaseWrapper) -> Iterator[Fault]:
@@ -45,6 +51,8 @@ def check(connection: BaseDatabaseWrapper) -> Iterator[Fault]:
             elif slips.get(slip) != told.slips[slip]:
                 what = "与日志不符" if slip in slips else "表中没有这一笔"
                 yield Fault(CHECK, agency.id, f"回单 {slip}", what)
+            if slip in told.twice:
+                yield Fault(CHECK, agency.id, f"回单 {slip}", "日志中登记了不止一次")
 
 
 def rebuild(agency: str = "") -> int:
@@ -70,7 +78,8 @@ def _file_fault(told: _Told, digest: str, row: BankFile | None) -> str:
     if (row.position, row.by) != told.files[digest]:
         return "与日志不符"
     paid = [each for each in results_of(row) if each.state == DONE]
-    known = all(each.slip in told.slips and told.slips[each.slip][0] == each.case for each in paid)
+    keys = [(slip_key(each.slip), each.case) for each in paid]
+    known = all(slip in told.slips and told.slips[slip][0] == case for slip, case in keys)
     return "" if known else "各行与日志不符"
 
 
@@ -98,5 +107,7 @@ def _told(connection: BaseDatabaseWrapper, agency: Agency) -> _Told:
                 if entry.kind == IMPORTED:
                     found.files[entry.body["文件"]] = (entry.position, entry.by[0])
                 elif entry.entrance == ENTRANCE:
-                    found.slips.setdefault(entry.body["事实"][SLIP_FACT], (entry.case, entry.version))
+                    key, place = slip_key(entry.body["事实"][SLIP_FACT]), (entry.case, entry.version)
+                    if found.slips.setdefault(key, place) != place:
+                        found.twice.add(key)
     return found
