@@ -167,7 +167,7 @@ class BankFile(Scoped):
 
 
 class BankSlip(Scoped):
-    """A payment that was recorded, by the number that the bank gave it: never twice."""
+    """A payment that was recorded, by the number that the bank gave it (its `slip_key`): never twice."""
 
     pk = models.CompositePrimaryKey("agency", "slip")
     slip = models.CharField("银行流水号", max_length=60)
