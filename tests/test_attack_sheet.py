@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from openpyxl import Workbook
 
-from mingjing.registry import sheet
+from mingjing.registry import sheet_rows
 from mingjing.registry.sheet import Unreadable, read_table
 
 SHEET, STYLES, TYPES = "xl/worksheets/sheet1.xml", "xl/styles.xml", "[Content_Types].xml"
@@ -33,14 +33,14 @@ def after_rows(text: bytes) -> Callable[[bytes], bytes]:
 
 
 def test_自称在很远的行_不走到那里(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet, "LAST_ROW", 3000)  # the format's own takes seconds
+    monkeypatch.setattr(sheet_rows, "LAST_ROW", 3000)  # the format's own takes seconds
     far = b'<row r="999999999999"><c r="A999999999999" t="inlineStr"><is><t>x</t></is></c></row>'
     data = book(**{SHEET: after_rows(far)})
     assert [number for number, _ in read_table(data, COLUMNS, keys=("名称",)).rows] == [2]
 
 
 def test_数不完的空行_读到格式的末行为止(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet, "LAST_ROW", 3000)
+    monkeypatch.setattr(sheet_rows, "LAST_ROW", 3000)
     data = book(**{SHEET: after_rows(b"<row/>" * 200_000)})
     assert len(read_table(data, COLUMNS, keys=("名称",)).rows) == 1
 

@@ -176,3 +176,44 @@ def test_写出的再读回来一样() -> None:
         (3, {"编号": "A2", "名称": "是"}),
         (4, {"编号": "007"}),
     ]
+
+
+def test_隐藏的行不读_说明是哪几行() -> None:
+    本 = 表(["编号", "名称"], ["A1", "甲"], ["A2", "乙"], ["A3", "丙"], ["A4", "丁"], [])
+    页 = 本["器材"]
+    页.row_dimensions[3].hidden = True
+    页.row_dimensions[4].height = 0.5
+    页.row_dimensions[6].hidden = True  # 空行隐藏不碍事
+    读 = read_table(存(本), 栏)
+    assert [行 for 行, _ in 读.rows] == [2, 5]
+    assert [(每个.row, "这一行隐藏着" in 每个.said) for 每个 in 读.faults] == [(3, True), (4, True)]
+
+
+def test_隐藏的行很多_说明还有多少(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet, "MOST_NAMED", 2)
+    本 = 表(["编号"], *[[f"A{号}"] for 号 in range(5)])
+    for 号 in range(2, 7):
+        本["器材"].row_dimensions[号].hidden = True
+    错 = read_table(存(本), 栏).faults
+    assert [每个.row for 每个 in 错] == [2, 3, 4] and "还有 3 行" in 错[-1].said
+
+
+def test_隐藏的列和隐藏的表头说得出来() -> None:
+    本 = 表(["编号", "名称", "日期"], ["A1", "甲", "2026-03-02"])
+    页 = 本["器材"]
+    页.column_dimensions.group("B", "C", hidden=True)
+    assert [(每个.row, 每个.column) for 每个 in read_table(存(本), 栏).faults] == [(1, "名称"), (1, "日期")]
+    本 = 表(["编号"], ["A1"])
+    本["器材"].row_dimensions[1].hidden = True
+    assert [每个.said[:7] for 每个 in read_table(存(本), 栏).faults] == ["表头这一行隐藏"]
+
+
+def test_很靠右的格说得出来_只有格式的不算() -> None:
+    本 = 表(["编号"], ["A1"], ["A2"])
+    本["器材"].cell(3, 700, "止于今天")
+    本["器材"].cell(2, 900).number_format = "@"
+    [错] = read_table(存(本), 栏).faults
+    assert (错.row, 错.column, "最多 100 列" in 错.said) == (3, "ZX", True)
+    本 = 表(["编号"], ["A1"])
+    本["器材"].cell(1, 101, "日期")
+    assert [(每个.row, 每个.column) for 每个 in read_table(存(本), 栏).faults] == [(1, "CW")]

@@ -1,28 +1,32 @@
 """Reading a spreadsheet that somebody filled in: rows by column name, and everything that is wrong with it.
 
 The file comes from outside: its size, unpacked size, rows and columns are bounded, formulas are never
-followed, and what is merged, computed or under no heading is named by its place instead of being guessed.
+followed, and what is merged, computed, hidden or under no heading is named by its place instead of being
+guessed.
 """
 
 import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from mingjing.registry.sheet_rows import Cell, Row, Rows
+
 MOST_BYTES: Final = 20 * 1024 * 1024
 MOST_UNPACKED: Final = 400 * 1024 * 1024
 MOST_ROWS: Final = 100_000
-LAST_ROW: Final = 1_048_576  # the format's own; a row that says it lies further down is never walked to
 # Styles, the list of sheets and the like are read into memory whole; rows and texts are read as they come.
 MOST_PART: Final = 8 * 1024 * 1024
 MOST_TEXTS: Final = 100 * 1024 * 1024
 MOST_COLUMNS: Final = 100
+MOST_NAMED: Final = 100  # hidden rows that are named one by one
 HEADING_WITHIN: Final = 10  # the heading stands in one of the first rows
 HINT: Final = "※"  # rows that begin with it explain the template
 _TYPES: Final = "[Content_Types].xml"
@@ -69,13 +73,13 @@ def read_table(data: bytes, columns: Sequence[str], *, keys: Sequence[str] = (),
     try:
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         for sheet in sorted(sheets, key=lambda each: each.title != name):
-            sheet.reset_dimensions()
-            if found := _heading(sheet, columns, keys):
-                absent = tuple(column for column in columns if column not in found[1])
-                table = Table(sheet=sheet.title, absent=absent)
-                _rows(sheet, *found, columns, table)
-                table.faults += _merged(data, getattr(sheet, "_worksheet_path", ""))
-                return table
+            rows = Rows(sheet)
+            with closing(rows.__iter__()) as walk:
+                if head := _heading(walk, columns, keys):
+                    table = Table(sheet=sheet.title)
+                    _rows(walk, head, _names(rows, head, columns, table), table)
+                    table.faults += _merged(data, getattr(sheet, "_worksheet_path", ""))
+                    return table
     except Unreadable:
         raise
     except Exception as error:
@@ -121,58 +125,96 @@ def _sheet_declared(name: str, declared: bytes) -> bool:
     return found is not None and b"worksheet+xml" in found[0] and found[0].count(b"ContentType") == 1
 
 
-def _heading(sheet: Any, columns: Sequence[str], keys: Sequence[str]) -> tuple[int, list[str]] | None:
-    """The row that names the columns, and its names in order."""
+def _heading(walk: Iterator[Row], columns: Sequence[str], keys: Sequence[str]) -> Row | None:
+    """The row that names the columns; None where none of the first does."""
     known, needed = set(columns), set(keys or columns[:1])
-    rows = sheet.iter_rows(max_row=HEADING_WITHIN, max_col=MOST_COLUMNS, values_only=True)
-    for number, row in enumerate(rows, 1):
-        names = [_title(value) for value in row]
-        if needed <= set(names) and known & set(names):
-            return number, names
+    for row in walk:
+        if row.number > HEADING_WITHIN:
+            return None
+        names = {_title(cell.value) for cell in row.cells.values()}
+        if needed <= names and known & names:
+            return row
     return None
 
 
 def _title(value: object) -> str:
     """A heading as it is meant: without blanks, and without the mark of a required column."""
-    return re.sub(r"\s+", "", str(value)).strip("*＊") if value is not None else ""
+    return re.sub(r"\s+", "", str(value)).strip("*＊")
 
 
-def _rows(sheet: Any, head: int, names: list[str], columns: Sequence[str], table: Table) -> None:
+def _names(rows: Rows, head: Row, columns: Sequence[str], table: Table) -> Mapping[int, str]:
+    """What the heading calls each column, by its number from 1, and what is wrong with the heading."""
+    names = {at: name for at, cell in head.cells.items() if (name := _title(cell.value))}
     known, seen = set(columns), set[str]()
-    for at, name in enumerate(names):
-        if name and name not in known:
-            table.faults.append(
-                SheetFault(head, name, f"没有“{name}”这一栏（{get_column_letter(at + 1)} 列）")
-            )
-        if name and name in seen:
-            table.faults.append(SheetFault(head, name, f"“{name}”这一栏有两列"))
+    table.absent = tuple(column for column in columns if column not in names.values())
+    hidden = rows.hidden_columns()
+    if head.hidden:
+        table.faults.append(SheetFault(head.number, "", "表头这一行隐藏着，取消隐藏后再传"))
+    for at, name in names.items():
+        place = f"{get_column_letter(at)} 列"
+        if name not in known:
+            table.faults.append(SheetFault(head.number, name, f"没有“{name}”这一栏（{place}）"))
+        if name in seen:
+            table.faults.append(SheetFault(head.number, name, f"“{name}”这一栏有两列"))
+        if any(at in each for each in hidden):
+            said = f"“{name}”这一栏（{place}）隐藏着，取消隐藏后再传"
+            table.faults.append(SheetFault(head.number, name, said))
         seen.add(name)
-    below = sheet.iter_rows(min_row=head + 1, max_row=LAST_ROW, max_col=MOST_COLUMNS)
-    for number, row in enumerate(below, head + 1):
-        filled = [(at, cell) for at, cell in enumerate(row) if _filled(cell.value)]
-        if not filled or str(filled[0][1].value).startswith(HINT):
+    return names
+
+
+def _rows(walk: Iterator[Row], head: Row, names: Mapping[int, str], table: Table) -> None:
+    hidden = list[int]()
+    far = _far(head)
+    for row in walk:
+        if not row.cells or str(next(iter(row.cells.values())).value).startswith(HINT):
             continue
-        if len(table.rows) >= MOST_ROWS:
+        if len(table.rows) + len(hidden) >= MOST_ROWS:
             said = f"超过 {MOST_ROWS} 行，分成几个文件再传"
-            table.faults.append(SheetFault(number, "", said))
-            return
+            table.faults.append(SheetFault(row.number, "", said))
+            break
+        far = far or _far(row)
+        if row.hidden:
+            hidden.append(row.number)
+            continue
         cells: dict[str, Any] = {}
-        for at, cell in filled:
-            name = names[at] if at < len(names) else ""
-            if not name:
-                said = f"{get_column_letter(at + 1)} 列没有表头，不知道“{str(cell.value)[:20]}”填的是什么"
-                table.faults.append(SheetFault(number, get_column_letter(at + 1), said))
-            elif cell.data_type == "f":
-                table.faults.append(SheetFault(number, name, f"{name}是公式，改成算好的值"))
-            elif cell.data_type == "e":
-                table.faults.append(SheetFault(number, name, f"{name}是出错的公式 {str(cell.value)[:10]}"))
-            else:
-                cells[name] = cell.value
-        table.rows.append((number, cells))
+        for at, cell in row.cells.items():
+            if at <= MOST_COLUMNS:
+                _take(row.number, at, cell, names.get(at, ""), cells, table)
+        table.rows.append((row.number, cells))
+    table.faults += [*([far] if far else []), *_named(hidden)]
 
 
-def _filled(value: object) -> bool:
-    return value is not None and (not isinstance(value, str) or bool(value.strip()))
+def _take(number: int, at: int, cell: Cell, name: str, cells: dict[str, Any], table: Table) -> None:
+    """The cell into `cells`, or what is wrong with it into the table's faults."""
+    if not name:
+        said = f"{get_column_letter(at)} 列没有表头，不知道“{str(cell.value)[:20]}”填的是什么"
+        table.faults.append(SheetFault(number, get_column_letter(at), said))
+    elif cell.kind == "f":
+        table.faults.append(SheetFault(number, name, f"{name}是公式，改成算好的值"))
+    elif cell.kind == "e":
+        table.faults.append(SheetFault(number, name, f"{name}是出错的公式 {str(cell.value)[:10]}"))
+    else:
+        cells[name] = cell.value
+
+
+def _far(row: Row) -> SheetFault | None:
+    """A fault for what stands further right than anything is looked for; the first is named for all."""
+    at = next((at for at in row.cells if at > MOST_COLUMNS), None)
+    if at is None:
+        return None
+    letter = get_column_letter(at)
+    said = f"{letter} 列还有内容，表格最多 {MOST_COLUMNS} 列，移到左边或者删去"
+    return SheetFault(row.number, letter, said)
+
+
+def _named(hidden: Sequence[int]) -> list[SheetFault]:
+    """A fault for each hidden row: nobody saw it before sending the file, so nobody meant it for certain."""
+    said = "这一行隐藏着（或者被筛选掉了），取消隐藏、清除筛选，要的留下，不要的删去"
+    found = [SheetFault(number, "", said) for number in hidden[:MOST_NAMED]]
+    if more := hidden[MOST_NAMED:]:
+        found.append(SheetFault(more[0], "", f"这一行起还有 {len(more)} 行隐藏着"))
+    return found
 
 
 def _merged(data: bytes, path: str) -> list[SheetFault]:
