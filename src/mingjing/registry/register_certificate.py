@@ -1,22 +1,16 @@
 """The table of certificates, from 执法证件 and the registers of filing, suspension, checks and exams."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Any
-
-from django.db.models import Q
 
 from mingjing.registry.appointing import INSTALLATION
 from mingjing.registry.founding import PAPER, Roster, differs, key_of, plain
 from mingjing.registry.models import Certificate, Person
-from mingjing.registry.register_log import WHY, latest_rows
+from mingjing.registry.register_log import WHY, latest_rows, rows_about
 from mingjing.registry.register_models import ALWAYS, RegisterRow
-from mingjing.registry.standing import written
+from mingjing.registry.standing import results, written
 
-_FEW = 20
 _COLUMNS = (
     "person_id",
     "number",
@@ -67,11 +61,6 @@ def _expected(agency: str, numbers: Sequence[str]) -> Iterator[dict[str, Any]]:
     for row in versions:
         fields = row.fields
         filing = filed.get(row.key)
-        exams = [
-            (each["日期"], each["结果"])
-            for each in examined[fields["持证人"]]
-            if each["类别"] == "资格考试" and each.get("结果") in ("合格", "不合格")
-        ]
         passed = fields.get("资格考试合格日期")
         yield {
             "person_id": people[fields["持证人"]],
@@ -87,9 +76,9 @@ def _expected(agency: str, numbers: Sequence[str]) -> Iterator[dict[str, Any]]:
             "exam_passed": date.fromisoformat(passed) if passed else None,
             "exam_exempt": fields.get("免试依据") or "",
             "standing": written(
-                ((each["暂停起"], each.get("暂停止") or "") for each in suspended[row.key]),
-                ((each["审验日期"], each["结果"]) for each in checked[row.key]),
-                exams,
+                ((each["暂停起"], each.get("暂停止") or "") for each in suspended.get(row.key, ())),
+                (told for each in checked.get(row.key, ()) for told in results(each)),
+                (told for each in examined.get(fields["持证人"], ()) for told in results(each)),
                 filing.fields["备案日期"] if filing and not filing.ended else "",
             ),
         }
@@ -97,17 +86,7 @@ def _expected(agency: str, numbers: Sequence[str]) -> Iterator[dict[str, Any]]:
 
 def _about(agency: str, register: str, first: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
     """The fields of the standing rows whose key begins with one of these, by that part."""
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    if not first:
-        return found  # an exam is registered before there is a certificate
-    rows = RegisterRow.objects.unscoped(WHY).filter(
-        agency=agency, register=register, latest=True, ended=False
-    )
-    if len(first) <= _FEW:
-        rows = rows.filter(reduce(or_, (Q(key__startswith=f"{each} / ") for each in first)))
-    for key, fields in rows.values_list("key", "fields").iterator(500):
-        found[key.partition(" / ")[0]].append(fields)
-    return found
+    return {each: list(rows.values()) for each, rows in rows_about(agency, register, first).items()}
 
 
 def differences(agency: str, told: Roster) -> Iterator[tuple[str, str, str]]:

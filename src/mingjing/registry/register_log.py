@@ -4,11 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import msgspec
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Q
 
 from mingjing.journal import store
 from mingjing.journal.entry import Entry, decode, instant
@@ -141,6 +144,24 @@ def latest_rows(agency: str, register: str, keys: Iterable[str]) -> dict[str, Re
             agency=agency, register=register, latest=True, key__in=wanted[start : start + 500]
         )
         found.update((row.key, row) for row in rows)
+    return found
+
+
+_FEW = 20  # so many beginnings are worth asking for; beyond that the whole register is read
+
+
+def rows_about(agency: str, register: str, first: Sequence[str]) -> dict[str, dict[str, dict[str, Any]]]:
+    """The fields of the standing rows whose key begins with one of these, by that part and then by key."""
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    if not first:
+        return found  # an exam is registered before there is a certificate
+    rows = RegisterRow.objects.unscoped(WHY).filter(
+        agency=agency, register=register, latest=True, ended=False
+    )
+    if len(first) <= _FEW:
+        rows = rows.filter(reduce(or_, (Q(key__startswith=f"{each} / ") for each in first)))
+    for key, fields in rows.values_list("key", "fields").iterator(500):
+        found.setdefault(key.partition(" / ")[0], {})[key] = fields
     return found
 
 

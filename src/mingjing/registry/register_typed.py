@@ -13,7 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from mingjing.law.register import Register, RowLack
 from mingjing.platform import clock
 from mingjing.platform.names import username_key
-from mingjing.registry import register_agency, register_certificate, register_people
+from mingjing.registry import register_agency, register_bars, register_certificate, register_people
 from mingjing.registry.appointing import INSTALLATION
 from mingjing.registry.founding import roster
 from mingjing.registry.models import Agency, Certificate, LegalQualification, Person
@@ -136,6 +136,8 @@ _CHECKERS: Mapping[str, Callable[[str, Register, Wanted], Found]] = {
     "person": _people,
     "certificate": _certificates,
     "certificate_suspension": _suspensions,
+    "annual_check": register_bars.lacks,
+    "training": register_bars.lacks,
     "reviewer": _reviewers,
     "agency": _agencies,
 }

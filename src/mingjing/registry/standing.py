@@ -61,14 +61,26 @@ def certificate(row: Mapping[str, Any]) -> Certificate:
         valid_from=day(row["valid_from"]),
         valid_until=day(row["valid_until"]),
         suspended=tuple(suspended),
-        barred=tuple(span for kind in _FAILED for span in _barred(_FAILED[kind], told.get(kind, ()))),
+        barred=tuple(span for kind in _FAILED for span in barred(_FAILED[kind], told.get(kind, ()))),
         examined=min(passed, default=None),
         exempt=bool(row["exam_exempt"]),
         filed=day(told["备案"]) if told.get("备案") else None,
     )
 
 
-def _barred(why: str, results: Iterable[Any]) -> list[tuple[date, date | None, str]]:
+def results(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a row of yearly checks or of training says: days, each with 合格 or 不合格 from then on.
+
+    恢复日期: the day from which a failed check bars no more, when it was repeated in the same year.
+    """
+    result, again = fields.get("结果"), fields.get("恢复日期")
+    if fields.get("类别", "资格考试") != "资格考试" or result not in ("合格", "不合格"):
+        return []
+    on = fields["审验日期"] if "审验日期" in fields else fields["日期"]
+    return [(on, result), *([(again, "合格")] if again else [])]
+
+
+def barred(why: str, results: Iterable[Any]) -> list[tuple[date, date | None, str]]:
     """From each failure to the day before the next success."""
     spans: list[tuple[date, date | None, str]] = []
     since: date | None = None
