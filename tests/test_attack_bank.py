@@ -1,7 +1,7 @@
 """银行流水照送来的人会怎样走样：同一个号另写一种、号成了数字、金额和日期不像样、一栏有两列。"""
 
 import io
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -58,6 +58,23 @@ def test_全角_小写_夹空格的同一流水号_不再登记(案: Run, 写法
     _import(案, _csv(("LSK1", "2026-04-08", "1000", 号, "")))
     [again] = _import(案, 文(f"{写法},2026-04-08,1000,{号},,"))
     assert again.state == KNOWN and 已缴(案) == "1000.00"
+
+
+@pytest.mark.parametrize("写法", ["00123456", "'00123456", '="00123456"', "123456"])
+def test_导出时加的引号_表格软件丢掉的前导零_还是同一笔(案: Run, 写法: str) -> None:  # noqa: F811
+    号 = _row(案).decision_number
+    _import(案, _csv(("00123456", "2026-04-08", "1000", 号, "")))
+    格 = 写法.replace('"', '""')
+    [again] = _import(案, 文(f'"{格}",2026-04-08,1000,{号},,'))
+    assert again.state == KNOWN and 已缴(案) == "1000.00"
+    [number] = _import(案, 表(案, (123456, 1000)))
+    assert number.state == KNOWN and 已缴(案) == "1000.00"
+    assert list(bank_check.check(connection)) == []
+
+
+def test_流水号只有引号的_等于没有填(案: Run) -> None:  # noqa: F811
+    [result] = _import(案, 文(f"'',2026-04-08,10,{_row(案).decision_number},,"))
+    assert (result.state, result.column, result.said) == (WRONG, "银行流水号", "没有填银行流水号")
 
 
 def test_事实照银行写的留着_查重按一种写法_核验和重建都认得(案: Run) -> None:  # noqa: F811
@@ -131,10 +148,17 @@ def test_流水号另存成了科学记数法_成了日期_成了小数的_也�
     号 = _row(案).decision_number
     [result] = _import(案, 文(f"2.02604E+19,2026-04-08,10,{号},,"))
     assert (result.state, result.column) == (WRONG, "银行流水号")
-    各行 = [(date(2026, 4, 8), 10), (1.5, 10), (True, 10), (123456789012345, 10), (20260408.0, 10)]
+    各行 = [
+        (date(2026, 4, 8), 10),
+        (time(9, 30), 10),
+        (1.5, 10),
+        (True, 10),
+        (123456789012345, 10),
+        (20260408.0, 10),
+    ]
     results = _import(案, 表(案, *各行))
-    assert [each.state for each in results] == [WRONG, WRONG, WRONG, DONE, DONE]
-    assert [each.slip for each in results[3:]] == ["123456789012345", "20260408"]
+    assert [each.state for each in results] == [WRONG] * 4 + [DONE] * 2
+    assert [each.slip for each in results[4:]] == ["123456789012345", "20260408"]
     assert list(bank_check.check(connection)) == []
 
 

@@ -10,7 +10,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from mingjing.registry.sheet import MOST_BYTES, MOST_ROWS, SheetFault, Unreadable, read_table
@@ -22,6 +21,7 @@ COLUMNS: Final = (*NEEDED, PAYER, BILL)
 _HEADING_WITHIN: Final = 10
 LONGEST_SLIP: Final = 60
 _WHOLE = 10**15  # a spreadsheet keeps 15 digits of a number, the others become zeros
+_DIGITS = re.compile(r"\d+", re.ASCII)
 _EXPONENT = re.compile(r"\d+(\.\d+)?E\+\d+", re.ASCII)
 _AMOUNT = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.\d{1,2})?", re.ASCII)
 _WIDE = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
@@ -44,24 +44,28 @@ class Statement:
 def slip_key(written: str) -> str:
     """The one form in which a number of the bank is known: NFKC, upper case, without any blank.
 
-    Banks, exports and spreadsheets write one number in full width, in small letters or in groups. Numbers
-    that differ in nothing else are held to be one: the second is not recorded and is named for a person.
+    Without the signs either by which exports mark a text ('123, ="123"), and without the leading zeros, which
+    spreadsheets drop, of what is digits only. Numbers that differ in nothing else are held to be one: the
+    second is not recorded and is named for a person.
     """
     upper = unicodedata.normalize("NFKC", written).upper()
-    return "".join(unicodedata.normalize("NFKC", upper).split())
+    bare = "".join(unicodedata.normalize("NFKC", upper).split()).strip("='\"")
+    return (bare.lstrip("0") or "0") if _DIGITS.fullmatch(bare) else bare
 
 
 def read_slip(raw: object) -> str:
     """The bank's number as it wrote it. Raises `ValueError` with a sentence where that is not certain."""
-    if isinstance(raw, date):
-        raise ValueError(f"{SLIP}被表格软件改成了日期；把这一列的格式设为“文本”后重新导出")
     lost = f"{SLIP}被表格软件改成了数字，超过 15 位的已经丢失；把这一列的格式设为“文本”后重新导出"
     if isinstance(raw, int | float):
         if isinstance(raw, bool) or raw != raw or abs(raw) >= _WHOLE or raw != int(raw):
             raise ValueError(lost)
         raw = int(raw)
+    elif not isinstance(raw, str):
+        raise ValueError(f"{SLIP}被表格软件改成了日期；把这一列的格式设为“文本”后重新导出")
     text = str(raw).strip()
     key = slip_key(text)
+    if not key:
+        raise ValueError(f"没有填{SLIP}")
     if _EXPONENT.fullmatch(key):
         raise ValueError(lost)
     if max(len(text), len(key)) > LONGEST_SLIP:
