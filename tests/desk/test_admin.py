@@ -140,6 +140,19 @@ def test_任至今天_今天还在任():
     assert roles_of(某, clock.now().date() + timedelta(days=1)) == frozenset()
 
 
+def test_还没有开始的任职撤回以后_任职页上没有_日志里写明没有到任():
+    安, 某 = people.client(people.person("aq", "security_admin")), people.person("mou")
+    起 = (clock.now().date() + timedelta(days=9)).isoformat()
+    安.post("/desk/admin/posts/", {"username": "mou", "role": "agency_head", "since": 起})
+    assert "撤回任职" in text(安.get("/desk/admin/posts/"))
+    任 = Appointment.objects.get(person=某)
+    response = 安.post(f"/desk/admin/posts/{任.pk}/end/", {"do": "now"}, follow=True)
+    assert f"机关负责人（{起} 起）已撤回" in text(response)
+    assert not Appointment.objects.filter(person=某).exists()
+    页 = text(people.client(people.person("sj", "audit_admin")).get("/desk/admin/log/?agency=qx-scjg"))
+    assert f"撤回任职：{某.name}，机关负责人" in 页 and f"{起} 起，没有到任" in 页
+
+
 def test_免自己的职被拒绝():
     安 = people.person("aq", "security_admin")
     任 = Appointment.objects.get(person=安)
@@ -183,7 +196,8 @@ def test_两人同时任命_三员互斥仍然成立():
     """The person's row is held while the rules are asked."""
     安 = people.person("aq", "security_admin")
     某 = Person.objects.enrol(username="mou", name="某")
-    from mingjing.registry.appointing import NotPossible, appoint
+    from mingjing.registry.appointing import appoint
+    from mingjing.registry.post_wish import NotPossible
 
     today = clock.now().date()
     appoint(by=安, person=某, role="system_admin", agency=None, since=today)

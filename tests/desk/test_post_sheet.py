@@ -124,7 +124,8 @@ def test_代理别人_写被代理人的用户名和止日(安: Any) -> None:
 def test_只核对_什么也不改(安: Any) -> None:
     甲 = people.person("jia")
     response = 传(安, ["jia", "", "执法人员", "", 今天, "", ""], do="check")
-    assert response.status_code == 200 and "核对无误：1 行" in text(response)
+    page = text(response)
+    assert response.status_code == 200 and "核对无误：1 项" in page and "到免职为止" in page
     assert roles_of(甲) == frozenset() and JournalEntry.objects.count() == 0
 
 

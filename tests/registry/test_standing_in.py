@@ -7,9 +7,10 @@ import pytest
 from mingjing.journal.entry import decode
 from mingjing.journal.models import JournalEntry
 from mingjing.platform import clock
-from mingjing.registry.appointing import NotPossible, appoint
+from mingjing.registry.appointing import appoint
 from mingjing.registry.as_of import people_as_of
 from mingjing.registry.models import Agency, Appointment, Person
+from mingjing.registry.post_wish import NotPossible
 from tests.registry.kept import house
 
 pytestmark = pytest.mark.django_db(databases=["default", "portal"])

@@ -23,8 +23,9 @@ from mingjing.platform.access import allow
 from mingjing.platform.names import username_key
 from mingjing.platform.sessions import end_all
 from mingjing.registry.accounts import give_code, open_account, switch
-from mingjing.registry.appointing import INSTALLATION, KINDS, Fault, NotPossible, appoint, end
+from mingjing.registry.appointing import INSTALLATION, KINDS, appoint, end
 from mingjing.registry.models import Agency, Appointment, Person, Unit
+from mingjing.registry.post_wish import Fault, NotPossible
 from mingjing.registry.roles import ROLES
 
 PAGE, NEWEST = 30, 200
@@ -128,7 +129,7 @@ def posts(request: HttpRequest) -> HttpResponse:
 @from_listed_place
 @require_POST
 def post_end(request: HttpRequest, appointment_id: int) -> HttpResponse:
-    """The appointment ends with the day given, today when none is."""
+    """The appointment ends with today, or with yesterday when `do` is now; one not begun is taken back."""
     made = get_object_or_404(Appointment.objects.select_related("person"), pk=appointment_id)
     try:
         until = clock.now().date()
@@ -138,7 +139,11 @@ def post_end(request: HttpRequest, appointment_id: int) -> HttpResponse:
     except NotPossible as error:
         return _posts(request, wrong=error.faults, status=422)
     end_all(made.person)
-    messages.success(request, f"{made.person.name}的{ROLES[made.role].name}任至 {ended.until}")
+    post = f"{made.person.name}的{ROLES[made.role].name}"
+    taken_back = ended.until is not None and ended.until < ended.since
+    messages.success(
+        request, f"{post}（{ended.since} 起）已撤回" if taken_back else f"{post}任至 {ended.until}"
+    )
     return HttpResponseRedirect(f"{reverse('desk_posts')}?{urlencode({'q': made.person.username})}")
 
 
@@ -152,7 +157,10 @@ def _posts(request: HttpRequest, wrong: Iterable[Fault] = (), status: int = 200)
         {
             "person": person,
             "own": person.pk == _me(request).pk,
-            "posts": [{"made": each, "name": ROLES[each.role].name} for each in person.standing],
+            "posts": [
+                {"made": each, "name": ROLES[each.role].name, "later": each.since > today}
+                for each in person.standing
+            ],
         }
         for person in page.object_list
     ]
@@ -194,6 +202,7 @@ def log(request: HttpRequest) -> HttpResponse:
                 "capacity": each.capacity,
                 "kind": each.kind,
                 "body": each.body,
+                "taken_back": "" < each.body.get("止", "") < each.body.get("起", ""),
                 "position": each.position + 1,
             }
             for each in entries

@@ -1,5 +1,6 @@
 """Posts from a spreadsheet and as one: the security administrator's, from the listed places."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from mingjing.desk.admin_place import from_listed_place
 from mingjing.platform.access import allow
 from mingjing.platform.sessions import end_all
-from mingjing.registry.models import Person
+from mingjing.registry.models import Appointment, Person
 from mingjing.registry.post_sheet import (
     COLUMNS,
     GIVEN,
@@ -24,6 +25,7 @@ from mingjing.registry.post_sheet import (
     given,
 )
 from mingjing.registry.register_sheet import BadSheet, RowFault
+from mingjing.registry.roles import ROLES
 from mingjing.registry.sheet_write import template, write
 
 SHOWN_FAULTS = 500
@@ -44,7 +46,7 @@ def bring(request: HttpRequest) -> HttpResponse:
     by, name = Person.objects.get(pk=user.pk), file.name or ""
     try:
         if request.POST.get("do") == "check":
-            return _page(request, fit=check_all(file.read(), by=by), name=name)
+            return _page(request, fit=[_line(each) for each in check_all(file.read(), by=by)], name=name)
         made = appoint_all(file.read(), by=by)
     except BadSheet as bad:
         return _page(request, bad.faults, rows=bad.rows, name=name)
@@ -70,9 +72,19 @@ def export(request: HttpRequest) -> HttpResponse:
     return _file(write(NAME, GIVEN, given()), "任职.xlsx")
 
 
+def _line(made: Appointment) -> dict[str, Any]:
+    return {"made": made, "post": ROLES[made.role].name}
+
+
 def _page(
-    request: HttpRequest, faults: list[RowFault] | None = None, *, rows: int = 0, fit: int = 0, name: str = ""
+    request: HttpRequest,
+    faults: list[RowFault] | None = None,
+    *,
+    rows: int = 0,
+    fit: Sequence[dict[str, Any]] = (),
+    name: str = "",
 ) -> HttpResponse:
+    """The page; `fit`: the posts of a sheet that was checked only, each shown as it would be made."""
     found = faults or []
     context = {
         "faults": found[:SHOWN_FAULTS],

@@ -89,7 +89,10 @@ def posts_told(connection: BaseDatabaseWrapper, agency: str) -> dict[Post, Post]
         for rows in batches:
             for (data,) in rows:
                 post = _told(decode(bytes(data)).body)
-                found[post.span] = post
+                if post.until is not None and post.until < post.since:
+                    found.pop(post.span, None)  # taken back before it began
+                else:
+                    found[post.span] = post
     return found
 
 

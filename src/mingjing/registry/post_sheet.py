@@ -1,28 +1,30 @@
 """Posts (任职) from a spreadsheet, and the standing posts as one.
 
-Each row is an appointment like any other: `appointing.appoint` judges it and writes its entry; one that it
+Each row is an appointment like any other: `appointing.grant` judges it and writes its entry; one that it
 refuses, and none of the file is made.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models import Q
 
+from mingjing.journal import store
 from mingjing.law.register import Column, read_cell
 from mingjing.platform import clock
 from mingjing.platform.names import username_key
-from mingjing.registry.appointing import Fault, NotPossible, appoint
-from mingjing.registry.models import Agency, Appointment, Person, Unit
+from mingjing.registry.appointing import APPOINTED, INSTALLATION, grant
+from mingjing.registry.models import Appointment, Person, Unit
+from mingjing.registry.post_wish import Fault, NotPossible, Wish, log_refusal
 from mingjing.registry.register_sheet import BadSheet, RowFault, in_order
 from mingjing.registry.roles import ROLES
 from mingjing.registry.sheet import Unreadable, read_table
 
 NAME = "任职"
 SAID = "一行一项任职。单位随用户名，不用写；已经在任的职务不能再任，不要写进来。"
+ENTRANCE = "import"
 MOST_POSTS = 2000  # all are made in one transaction, which nobody else should wait for long
 WHO, CALLED, POST, UNIT, SINCE, UNTIL, ABSENT = "用户名", "姓名", "职务", "内设机构", "起", "止", "代理"
 _TYPES = {POST: "选择", SINCE: "日期", UNTIL: "日期"}
@@ -60,36 +62,28 @@ _COLUMN = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """One row that can be read: who is to hold which post, from when, until when, in whose place."""
-
-    number: int
-    person: Person
-    role: str
-    unit: Unit | None
-    since: date
-    until: date | None
-    absent: Person | None
-
-    @property
-    def agency(self) -> Agency | None:
-        """Administrators serve the installation; every other post is one of the person's agency."""
-        return None if ROLES[self.role].administers else self.person.agency
+Numbered = tuple[int, Wish]  # a wish after its row in the spreadsheet
 
 
 def appoint_all(data: bytes, *, by: Person) -> list[Appointment]:
     """All rows of the sheet as appointments, in one transaction. Raises `BadSheet`: then none was made."""
-    with transaction.atomic():
-        return _appointed(data, by)
+    refused: list[tuple[Wish, int, Fault]] = []
+    try:
+        with transaction.atomic():
+            return _appointed(data, by, refused)
+    except BadSheet:
+        for log in sorted({_log(wish) for wish, _, _ in refused}):
+            told = [(number, fault) for wish, number, fault in refused if _log(wish) == log]
+            log_refusal(by, APPOINTED, log, told, ENTRANCE)
+        raise
 
 
-def check_all(data: bytes, *, by: Person) -> int:
-    """How many rows would be made; nothing is. Raises `BadSheet` as `appoint_all` would."""
+def check_all(data: bytes, *, by: Person) -> list[Appointment]:
+    """The appointments that would be made, in the order of the sheet; none is. Raises `BadSheet` likewise."""
     with transaction.atomic():
-        made = _appointed(data, by)
+        made = _appointed(data, by, [])
         transaction.set_rollback(True)
-    return len(made)
+    return made
 
 
 def given() -> Iterator[list[str]]:
@@ -110,45 +104,45 @@ def given() -> Iterator[list[str]]:
         ]
 
 
-def _appointed(data: bytes, by: Person) -> list[Appointment]:
-    """Row by row, so that each is judged with those before it: two rows may forbid each other."""
+def _appointed(data: bytes, by: Person, refused: list[tuple[Wish, int, Fault]]) -> list[Appointment]:
+    """Row by row, so that each is judged with those before it: two rows may forbid each other.
+
+    What an appointment refuses comes into `refused`, with its row.
+    """
     wishes, faults, absent, rows = _read(data)
     made: list[Appointment] = []
-    # All people are held at once and agencies come in one order: two such files never wait for each other.
-    people = sorted({wish.person.pk for wish in wishes})
-    list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk"))
-    for wish in sorted(wishes, key=lambda each: (each.agency.id if each.agency else "", each.number)):
+    # All turns are taken and all people held at once, in one order: two files never wait for each other.
+    for log in sorted({_log(wish) for _, wish in wishes}):
+        store.take_turn(connections["default"], log)
+    people = sorted({wish.person.pk for _, wish in wishes})
+    held = Person.objects.select_for_update(no_key=True).filter(pk__in=people)
+    list(held.order_by("pk").values_list("pk"))
+    for number, wish in wishes:
         try:
             # Its own part: what one row wrote before it was refused must not count for the next.
             with transaction.atomic():
-                made.append(
-                    appoint(
-                        by=by,
-                        person=wish.person,
-                        role=wish.role,
-                        agency=wish.agency,
-                        unit=wish.unit,
-                        since=wish.since,
-                        until=wish.until,
-                        stands_in_for=wish.absent,
-                    )
-                )
+                made.append(grant(by, wish, ENTRANCE))
         except NotPossible as error:
-            faults += [_fault(wish, fault) for fault in error.faults]
+            refused += [(wish, number, fault) for fault in error.faults]
+            faults += [_fault(number, wish, fault) for fault in error.faults]
     if faults:
         raise BadSheet(in_order(faults, absent), rows)
     return made
 
 
-def _fault(wish: Wish, fault: Fault) -> RowFault:
+def _log(wish: Wish) -> str:
+    return wish.agency.id if wish.agency else INSTALLATION
+
+
+def _fault(number: int, wish: Wish, fault: Fault) -> RowFault:
     """The fault as the sheet says it, which has no column for the agency: that comes with the account."""
     said = fault.said
     if fault.field == "agency" and wish.agency is None:
         said = f"账号 {wish.person.username} 没有单位，不能任{ROLES[wish.role].name}"
-    return RowFault(wish.number, _COLUMN.get(fault.field, ""), said)
+    return RowFault(number, _COLUMN.get(fault.field, ""), said)
 
 
-def _read(data: bytes) -> tuple[list[Wish], list[RowFault], tuple[str, ...], int]:
+def _read(data: bytes) -> tuple[list[Numbered], list[RowFault], tuple[str, ...], int]:
     """The rows as wishes, what is wrong with others, the columns not in the heading, how many rows."""
     try:
         table = read_table(data, [column.name for column in COLUMNS], keys=(WHO, POST), name=NAME)
@@ -159,14 +153,15 @@ def _read(data: bytes) -> tuple[list[Wish], list[RowFault], tuple[str, ...], int
         raise BadSheet([RowFault(0, "", said)], len(table.rows))
     faults = [RowFault(each.row, each.column, each.said) for each in table.faults]
     named = {(each.row, each.column) for each in faults}
+    spoilt = {number for number, _ in named}
     wishes = []
     for number, raw in table.rows:
         cells, wrong = _cells(number, raw)
-        wrong = [each for each in wrong if (number, each.column) not in named]
         wish, more = _wish(number, cells, {each.column for each in wrong})
-        faults += [*wrong, *more]
-        if wish and not wrong and not more:
-            wishes.append(wish)
+        # What the sheet itself already named, a formula say, is not said again as lacking.
+        faults += [*(each for each in wrong if (number, each.column) not in named), *more]
+        if wish and not wrong and not more and number not in spoilt:
+            wishes.append((number, wish))
     if not table.rows and not faults:
         faults.append(RowFault(0, "", "表里一行也没有填；从第 3 行起填写"))
     return wishes, faults, table.absent, len(table.rows)
@@ -208,15 +203,16 @@ def _wish(number: int, cells: Mapping[str, str], bad: set[str]) -> tuple[Wish | 
     if person is None or bad & {*_REQUIRED, UNTIL}:
         return None, faults
     role = next(role.id for role in ROLES.values() if role.name == cells[POST])
-    since, until = date.fromisoformat(cells[SINCE]), cells.get(UNTIL, "")
+    until = cells.get(UNTIL, "")
     return Wish(
-        number=number,
         person=person,
         role=role,
+        # Administrators serve the installation; every other post is one of the person's agency.
+        agency=None if ROLES[role].administers else person.agency,
         unit=unit,
-        since=since,
+        since=date.fromisoformat(cells[SINCE]),
         until=date.fromisoformat(until) if until else None,
-        absent=absent,
+        stands_in_for=absent,
     ), faults
 
 
