@@ -158,6 +158,8 @@ def test_免自己的职被拒绝():
     任 = Appointment.objects.get(person=安)
     response = people.client(安).post(f"/desk/admin/posts/{任.pk}/end/", {"do": "now"})
     assert response.status_code == 422 and Appointment.objects.get(pk=任.pk).until is None
+    页 = text(people.client(people.person("sj", "audit_admin")).get("/desk/admin/log/"))
+    assert "不能任免自己，由另一名安全管理员办" in 页
 
 
 def test_审计管理员看到任免和拒绝的环节_看不到案件内容():

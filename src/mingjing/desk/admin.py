@@ -28,7 +28,7 @@ from mingjing.registry.models import Agency, Appointment, Person, Unit
 from mingjing.registry.post_wish import Fault, NotPossible
 from mingjing.registry.roles import ROLES
 
-PAGE, NEWEST = 30, 200
+PAGE, NEWEST, SAID = 30, 200, 3
 
 
 @allow("system_admin")
@@ -214,6 +214,8 @@ def log(request: HttpRequest) -> HttpResponse:
                 "act": each.act,
                 "entrance": each.entrance,
                 "number": len(each.lacks),
+                # Of accounts and posts the reason itself: it tells of no case.
+                "said": [lack.get("缺", "") for lack in each.lacks[:SAID]] if each.act in KINDS else [],
                 "clauses": sorted({lack.get("依据", "") for lack in each.lacks} - {""}),
             }
             for each in refused
