@@ -68,9 +68,9 @@ class Stand:
         return people.client(self.people[name])
 
 
-def stand(steps: str = FILED) -> Stand:
+def stand(steps: str = FILED, head: str = HEAD) -> Stand:
     """A case of an agency of its own after these steps; every step must have been allowed."""
-    result = run(read(HEAD + steps, "办案台.yaml"))
+    result = run(read(head + steps, "办案台.yaml"))
     assert result.failures == [] and result.final is not None
     record = result.final.record
     found = {person.name: person for person in Person.objects.filter(agency_id=record.agency)}

@@ -2,9 +2,11 @@
 
 import pytest
 
+from mingjing.desk import home
 from mingjing.platform import clock
 from mingjing.registry.models import Certificate
 from tests.desk.stand import text
+from tests.desk.test_undated import CONCLUDED, inspection
 from tests.platform import people
 from tests.supervision.course import course, moment
 
@@ -82,3 +84,41 @@ def test_承办机构负责人标题下有本机构的件数():
     场 = course()
     场.play("立案")
     assert "本机构 1 件在办，1 项期限逾期" in text(_home(场, "丙", "2026-06-02 09:00"))
+
+
+def _部分(page: str, name: str) -> str:
+    return page.partition(f'aria-label="{name}"')[2].partition("</section>")[0]
+
+
+def test_检查的公示期限在要我办的_案件在我的案件_同事都没有():
+    检查 = inspection(CONCLUDED)
+    with clock.at(moment("2026-10-29 09:00")):
+        page = text(检查.client("乙").get("/desk/"))
+        要办 = _部分(page, "要我办的")
+        assert "公示检查结果" in 要办 and "剩 1 个工作日" in 要办 and 检查.case in 要办
+        assert 检查.url() in _部分(page, "我的案件") and "公示检查结果" in _部分(page, "我的案件")
+        assert "可以接着办" not in page
+        assert 检查.case not in text(检查.client("壬").get("/desk/"))
+
+
+def test_检查的公示到期那天_办过的人角标是1_同事是0():
+    检查 = inspection(CONCLUDED)
+    for 时, 数 in (("2026-10-29 09:00", 0), ("2026-10-30 09:00", 1), ("2026-11-02 09:00", 1)):
+        with clock.at(moment(时)):
+            assert [home.count(检查.people[谁]) for 谁 in "甲乙壬"] == [数, 数, 0]
+
+
+def test_别人在检查里办的事也是消息():
+    检查 = inspection(CONCLUDED)
+    with clock.at(moment("2026-09-29 12:00")):
+        news = _部分(text(检查.client("乙").get("/desk/")), "消息")
+    assert "反馈检查结果" in news and "甲" in news
+
+
+def test_监督台和案件页写的承办人是办过检查的两人():
+    检查 = inspection(CONCLUDED)
+    with clock.at(moment("2026-11-02 09:00")):
+        page = text(检查.client("戊").get("/desk/board/duties/?state=over"))
+        assert "公示检查结果" in page and "乙、甲" in page
+        人员 = text(检查.client("甲").get(检查.url()))
+    assert "主办" in 人员 and "协办" in 人员

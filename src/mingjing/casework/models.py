@@ -79,7 +79,13 @@ class DutyRow(Scoped):
         verbose_name = "义务"
         indexes = [
             models.Index(fields=["agency", "holder", "closed", "due"], name="duty_by_holder"),
-            models.Index(fields=["agency", "case_id"], name="duty_by_case"),
+            # What is open in one case; all its rows are found by the key. With the period and its end, for
+            # periods of a party stay open after they have run out, and are not to be visited.
+            models.Index(
+                fields=["agency", "case_id", "period", "due"],
+                name="duty_open_of_case",
+                condition=models.Q(closed__isnull=True),
+            ),
             # Covers the counts of the duties board: no row is visited for a figure.
             models.Index(
                 fields=["agency", "due", "name", "holder", "period", "closed", "closed_on"],
@@ -104,7 +110,11 @@ class Participant(Scoped):
 
     class Meta:
         verbose_name = "办案人员"
-        indexes = [models.Index(fields=["agency", "case_id"], name="participant_by_case")]
+        # Holds the whole row: without statistics a database otherwise rather reads all of an agency's rows
+        # along the key than visit those of a few cases.
+        indexes = [
+            models.Index(fields=["agency", "case_id", "capacity", "person"], name="participant_of_case")
+        ]
 
 
 class Counter(models.Model):

@@ -7,7 +7,8 @@ from mingjing.casework.approvals import Approval, approvals
 from mingjing.casework.clocks import DutyLine, clocks, duty_line
 from mingjing.casework.fold import fold
 from mingjing.casework.models import Case
-from mingjing.casework.project import MAJOR, cause, decision, publication
+from mingjing.casework.officers import officers
+from mingjing.casework.project import MAJOR, cause, decision, participants, publication
 from mingjing.casework.prospects import Prospect, prospects
 from mingjing.casework.service import Opened, load
 from mingjing.casework.timeline import Event, timeline
@@ -240,10 +241,8 @@ def _cut(text: str) -> str:
 
 
 def _people(procedure: r.Procedure, record: Record, names: dict[str, str], today: date) -> tuple[Fact, ...]:
-    """The handlers with the numbers of their certificates; before filing, whoever registered the clue."""
-    handlers = [
-        str(each) for each in record.facts.get("承办人") or (record.acts[0].by if record.acts else ())
-    ]
+    """The officers in charge, with the numbers of their certificates."""
+    handlers = officers(participants(record))
     found = people_as_of(record.agency, handlers, today)
     out = recused(procedure.recusal, record) if procedure.recusal else set()
     lines = []

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connections
 
 from mingjing.casework.fold import Opening
+from mingjing.casework.officers import IN_CHARGE
 from mingjing.law import rule as r
 from mingjing.law.book import RuleBook
 from mingjing.law.duties import Duty
@@ -110,7 +111,9 @@ def participants(record: Record, since: int = 0) -> list[tuple[str, str]]:
     for done in record.acts:
         if done.version > since:
             found.update(dict.fromkeys((person, done.capacity) for person in done.by))
-            found.update(dict.fromkeys((str(person), "承办人") for person in done.facts.get("承办人") or ()))
+            found.update(
+                dict.fromkeys((str(person), IN_CHARGE) for person in done.facts.get(IN_CHARGE) or ())
+            )
     return list(found)
 
 

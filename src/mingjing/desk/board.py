@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from mingjing.casework.models import Case, Participant
+from mingjing.casework.officers import HANDLER, IN_CHARGE, officers
 from mingjing.casework.packs import current
 from mingjing.casework.words import Left, left
 from mingjing.desk.catalogue import reviews
@@ -23,7 +24,6 @@ from mingjing.platform.access import allow
 from mingjing.registry.models import Agency, Person
 from mingjing.registry.scope import agencies_seen, roles_of
 from mingjing.supervision import board
-from mingjing.supervision.post import IN_CHARGE
 from mingjing.supervision.work import cases_by_id, is_checked, rules
 
 WHO = ("unit_head", "agency_head", "supervisor")
@@ -226,15 +226,16 @@ def _row(line: board.Line, asked: Filter, name: str, agency: str = "", duty: str
 
 
 def _items(person: Any, rows: list[Any], names: dict[str, str]) -> list[Item]:
-    """The duties with case and handlers: three queries however many there are."""
+    """The duties with case and officers in charge: three queries however many there are."""
     keys = {(row.agency, row.case_id) for row in rows}
     cases = cases_by_id(Case.objects.visible_to(person), keys)
     parts = Participant.objects.visible_to(person).filter(
-        case_id__in=[case for _, case in keys], capacity=IN_CHARGE
+        case_id__in=[case for _, case in keys], capacity__in=(IN_CHARGE, HANDLER)
     )
-    in_charge: dict[tuple[str, str], list[str]] = {}
-    for agency, case, who in parts.values_list("agency", "case_id", "person"):
-        in_charge.setdefault((agency, case), []).append(who)
+    taken: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for agency, case, *part in parts.values_list("agency", "case_id", "person", "capacity"):
+        taken.setdefault((agency, case), []).append((part[0], part[1]))
+    in_charge = {key: officers(each) for key, each in taken.items()}
     called = dict(
         Person.objects.filter(pk__in={who for each in in_charge.values() for who in each}).values_list(
             "pk", "name"

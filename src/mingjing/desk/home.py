@@ -17,7 +17,7 @@ from mingjing.casework.words import Left, left
 from mingjing.desk.catalogue import reviews
 from mingjing.desk.listing import COUNTED
 from mingjing.desk.row import row
-from mingjing.desk.undated import Undated, undated
+from mingjing.desk.undated import undated
 from mingjing.platform import clock
 from mingjing.platform.access import signed_in
 from mingjing.registry.roles import CASE_ROLES
@@ -63,10 +63,10 @@ def home(request: HttpRequest) -> HttpResponse:
     today = now.date()
     desk = desk_of(person, now)
     handles = "handler" in roles
-    cases = own_cases(person, now) if handles else []
+    cases = own_cases(person) if handles else []
     every = request.GET.get("all") == "1"
     todo = [row(work, today) for work in (desk.todo if every else desk.todo[:SHOWN])]
-    listed = {(work.agency, work.case) for work in (*desk.todo, *desk.waiting)}
+    listed = desk.others | {(work.agency, work.case) for work in (*desk.todo, *desk.waiting)}
     catalogues = reviews(person)
     states = Counter(
         "over" if work.left.state == "over" else "today"
@@ -77,7 +77,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": today,
         "todo": todo,
         "catalogues": catalogues,
-        "undated": undated(person, listed, every) if handles else Undated(),
+        "undated": undated(cases, listed, every),
         "count": len(desk.todo) + len(catalogues),
         "more": len(desk.todo) - len(todo),
         "whole": desk.whole,

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from mingjing.casework.models import Participant
+from mingjing.casework.officers import HANDLER, IN_CHARGE
 from mingjing.law import rule as r
 from mingjing.registry.models import LegalQualification, Person
-from mingjing.supervision.post import HANDLER, IN_CHARGE
 
 Key = tuple[str, str]
 

@@ -7,8 +7,7 @@ from typing import Any
 from mingjing.registry.roles import ROLES
 from mingjing.registry.scope import appointments_of
 
-HANDLER, UNIT_HEAD, REVIEWER, PUBLISHER = "执法人员", "承办机构负责人", "法制审核人员", "公示审核员"
-IN_CHARGE = "承办人"  # the capacity of those whom the case names as its handlers
+UNIT_HEAD, REVIEWER, PUBLISHER = "承办机构负责人", "法制审核人员", "公示审核员"
 
 
 @dataclass(frozen=True, slots=True)
