@@ -62,6 +62,8 @@ def test_检查写明转入案件以后_没有写来源的处罚也连得回来(
         另案 = perform(
             Act(agency=检查.agency, kind="线索登记", facts=facts, by=by, at=at, procedure="行政处罚·普通程序")
         )
+        facts = {"案由": "经营未标明生产日期的食品"}
+        perform(Act(agency=检查.agency, kind="立案", facts=facts, by=(人["丙"].pk,), at=at, case=另案.case))
         number = load(检查.agency, 另案.case).record.acts[0].number
         facts = {"转入案件": number}
         perform(Act(agency=检查.agency, kind="登记立案", facts=facts, by=by[:1], at=at, case=检查.case))

@@ -208,3 +208,36 @@ def test_不承的领域写错也是错处(改包: Callable[..., Pack]) -> None:
         "没有“市场监察”这一领域；是不是“市场监管”？" in 每个
         for 每个 in 说(改包(兴隆台, "承: [national, 市场监管]", "承: [national, 市场监察]"))
     )
+
+
+检查 = "national/inspection/inspection.yaml"
+转入 = "转入案件: {必填: 是, 同当事人: 是, 已办: 立案, 依据: 行政处罚法 54.2}"
+
+
+@pytest.mark.parametrize(
+    ("新", "错"),
+    [
+        (转入.replace("已办: 立案", "已办: 立按"), "环节“立按”在任何程序中都没有；是不是“立案”"),
+        (转入 + ", 批准说明: {同当事人: 是}", "“同当事人”只用于写另一件案件的事实，批准说明是长文本"),
+        (转入 + ", 批准说明: {已办: 立案}", "“已办”只用于写另一件案件的事实，批准说明是长文本"),
+    ],
+)
+def test_对另一件案件的要求写错了_指出来(改包: Callable[..., Pack], 新: str, 错: str) -> None:
+    [说明] = 说(改包(检查, 转入, 新))
+    assert 说明.startswith(f"{检查}:") and 错 in 说明
+
+
+def test_方案对另一件案件的要求_加在已有的上面(规则包: Pack) -> None:
+    def 加方案(填: str) -> Pack:
+        文 = (
+            "方案: lin\n名称: 临县（示例）\n简称: 临县方案\n出处: {文: 临县实施方案, 日期: 2026-01-05}\n"
+            f"环节:\n  行政检查:\n    登记立案:\n      填: {{转入案件: {{{填}, 依据: 方案 一}}}}\n"
+        )
+        return Pack({**规则包.texts, "profiles/lin.yaml": 文}, 规则包.calendar)
+
+    包 = 加方案("必填: 是, 已办: 线索登记")
+    assert 说(包) == []
+    栏 = 包.book("lin").procedures["行政检查"].acts["登记立案"].fields["转入案件"]
+    assert 栏.same_party and 栏.done_there == ("立案", "线索登记")
+    [错] = 说(加方案("必填: 是, 已办: 线索登计"))
+    assert 错.startswith("profiles/lin.yaml:8: 环节“线索登计”在任何程序中都没有；是不是“线索登记”")

@@ -80,6 +80,8 @@ def field_words(field: r.FieldRule) -> str:
         f"不得仅写：{'、'.join(field.not_only)}" if field.not_only else "",
         f"逐项填写{field.points}" if field.points else "",
         "不得有个人信息" if field.impersonal else "",
+        "与本案同一当事人" if field.same_party else "",
+        f"那一案已办{'、'.join(field.done_there)}" if field.done_there else "",
         f"默认：{_default(field.default)}" if field.default else "",
     ]
     return "；".join(each for each in asked if each)

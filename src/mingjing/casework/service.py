@@ -14,7 +14,7 @@ from django.db import IntegrityError, connections, transaction
 
 from mingjing.casework.fold import Opening, done_of, follow
 from mingjing.casework.following import Acted, follow_acts_with, number_documents_with, tell, word_of
-from mingjing.casework.linked import with_cases
+from mingjing.casework.linked import unlike, with_cases
 from mingjing.casework.note import note
 from mingjing.casework.numbers import next_number
 from mingjing.casework.office import out_of_office
@@ -142,9 +142,10 @@ def _perform(act: Act) -> Performed:
         record = Record("", act.agency, procedure.name)
     if act.kind not in procedure.acts:
         raise Refused(act.kind, [Lack(said=f"“{procedure.name}”没有“{act.kind}”这一环节", code="环节:无")])
+    rule = procedure.acts[act.kind]
     proposal = Proposal(
         act=act.kind,
-        facts=with_cases(act.agency, procedure.acts[act.kind], act.facts, act.case),
+        facts=with_cases(act.agency, rule, act.facts, act.case),
         by=tuple(dict.fromkeys(act.by)),
         at=act.at,
         now=now,
@@ -153,7 +154,8 @@ def _perform(act: Act) -> Performed:
         entrance=act.entrance,
     )
     judgement = judge(book, procedure, record, proposal)
-    lacks = [*judgement.lacks, *out_of_office(procedure.acts[act.kind], proposal, act.agency)]
+    lacks = [*judgement.lacks, *out_of_office(rule, proposal, act.agency)]
+    lacks += unlike(rule, judgement.values, record)
     if lacks:
         raise Refused(act.kind, lacks)
     if not act.case:

@@ -114,11 +114,23 @@ def _check(
         lacks += _persons(field, value, procedure, m, people, region, clause)
     if field.points:
         lacks += _points(field, value, procedure, m)
+    if field.done_there:
+        lacks += _done_there(field, value, clause)
     return lacks
 
 
 def _lack(said: str, field: r.FieldRule, clause: Clause) -> Lack:
     return Lack(said=said, code=f"填:{field.fact.name}", clause=clause, field=field.fact.name)
+
+
+def _done_there(field: r.FieldRule, value: Mapping[str, Any], clause: Clause) -> list[Lack]:
+    """What the case that the fact names has not had done, as its entries stood when it was named."""
+    done = {str(act) for _, act, _ in value["记录"]}
+    return [
+        _lack(f"{value['编号']}（{value['程序']}）还没有{act}，先在那一案办{act}", field, clause)
+        for act in field.done_there
+        if act not in done
+    ]
 
 
 def _impersonal(field: r.FieldRule, value: Any, clause: Clause) -> list[Lack]:

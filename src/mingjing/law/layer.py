@@ -19,7 +19,7 @@ from mingjing.law.read_act import Frame, read_fields, read_guards
 from mingjing.law.read_book import read_parameter_values, read_situations
 from mingjing.law.read_guard import Names
 from mingjing.law.read_plan import read_plan
-from mingjing.law.read_procedure import read_checked
+from mingjing.law.read_procedure import check_done_there, read_checked
 from mingjing.law.reader import Section, suggestion
 from mingjing.law.source import Fault, Node
 
@@ -90,6 +90,7 @@ def lay(draft: Draft, node: Node, layer: r.Layer, faults: list[Fault]) -> None:
     _archiving(draft, top)
     for procedure, s in top.sections("环节", "程序"):
         _acts(draft, procedure, s)
+    check_done_there(draft.procedures, faults, node.file)
     recording = top.section("音像", "“音像”")
     exempt = ask_recording(draft.procedures, draft.facts, draft.situations, recording) if recording else ()
     plan = read_plan(top)

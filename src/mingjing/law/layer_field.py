@@ -46,6 +46,8 @@ def _joined(name: str, old: r.FieldRule | None, new: r.FieldRule, s: Section) ->
         not_only=tuple(dict.fromkeys((*old.not_only, *new.not_only))),
         points=old.points or new.points,
         impersonal=old.impersonal or new.impersonal,
+        same_party=old.same_party or new.same_party,
+        done_there=tuple(dict.fromkeys((*old.done_there, *new.done_there))),
         clause=new.clause or old.clause,
         replaced=old,
     )
@@ -62,6 +64,8 @@ def _asks(field: r.FieldRule) -> bool:
         or field.min_chars
         or field.not_only
         or field.points
+        or field.same_party
+        or field.done_there
     )
 
 

@@ -15,7 +15,7 @@ from mingjing.law.guidance import read_guidance
 from mingjing.law.layer import read_layer
 from mingjing.law.plan import Plan
 from mingjing.law.read_book import read_days, read_facts, read_laws, read_parameters, read_situations
-from mingjing.law.read_procedure import read_procedure
+from mingjing.law.read_procedure import check_done_there, read_procedure
 from mingjing.law.read_register import FOLDER, read_register
 from mingjing.law.reader import Section
 from mingjing.law.register import Register
@@ -129,6 +129,7 @@ def _procedures(
             if procedure.name in found:
                 faults.append(node.fault(f"程序“{procedure.name}”在 {found[procedure.name].file} 已经有了"))
             found[procedure.name] = procedure
+    check_done_there(found, faults)
     return found
 
 

@@ -121,6 +121,9 @@ def _field(fact: r.Fact, s: Section, frame: Frame) -> r.FieldRule:
         for option in s.names(key):
             if option not in fact.options:
                 s.fault(f"{fact.name}没有“{option}”这一项{suggestion(option, fact.options)}", key)
+    for key in ("同当事人", "已办"):
+        if key in s and fact.type is not r.FactType.CASE:
+            s.fault(f"“{key}”只用于写另一件案件的事实，{fact.name}是{fact.type.value}", key)
     rule = r.FieldRule(
         fact=fact,
         required=s.yes("必填"),
@@ -136,6 +139,8 @@ def _field(fact: r.Fact, s: Section, frame: Frame) -> r.FieldRule:
         not_only=s.names("不得仅写"),
         points=s.text("要点"),
         impersonal=s.yes("无个人信息"),
+        same_party=s.yes("同当事人"),
+        done_there=s.names("已办"),
         clause=s.clause(required=False),
         file=s.node.file,
         line=s.node.line,

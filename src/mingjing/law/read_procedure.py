@@ -54,6 +54,17 @@ def read_procedure(
     return procedure
 
 
+def check_done_there(procedures: Mapping[str, r.Procedure], faults: list[Fault], file: str = "") -> None:
+    """Faults where 已办 names an act that no procedure has; of one `file` alone where one is given."""
+    known = {act for procedure in procedures.values() for act in procedure.acts}
+    for procedure in procedures.values():
+        for field in (each for act in procedure.acts.values() for each in act.fields.values()):
+            for name in field.done_there:
+                if name not in known and file in ("", field.file):
+                    said = f"环节“{name}”在任何程序中都没有{suggestion(name, known)}"
+                    faults.append(Fault(field.file, field.line, said))
+
+
 def section_names(node: Node) -> tuple[str, ...]:
     return tuple(str(each.value) for each in node)
 

@@ -41,6 +41,8 @@ class FieldRule:
     not_only: tuple[str, ...] = ()
     points: str = ""
     impersonal: bool = False
+    same_party: bool = False  # the case that it names has the party of this one
+    done_there: tuple[str, ...] = ()  # acts that were done in the case that it names
     clause: Clause | None = None
     file: str = ""
     line: int = 0
