@@ -20,7 +20,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, timezone
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from mingjing.law.party import PartyError, accept_party
@@ -34,6 +34,8 @@ RESULTS = ("符合", "不符合", "不涉及")
 
 _HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# Digits, with commas by threes or none: "12,50" may have meant twelve and a half, so it is asked again.
+_AMOUNT = re.compile(r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?")
 _MOST_MONEY = Decimal("1000000000000")
 # Beyond these years a date is a slip of the keyboard, and terms counted from it would leave the calendar.
 _YEARS = range(1900, 2200)
@@ -129,14 +131,11 @@ def _text(fact: Fact, raw: object, limit: int, *, lines: bool) -> str | None:
 
 
 def _money(fact: Fact, raw: object) -> str:
-    text = str(raw).strip().replace(",", "").replace("，", "").removesuffix("元").strip()
-    try:
-        amount = Decimal(unicodedata.normalize("NFKC", text))
-    except InvalidOperation:
-        raise FactError(
-            f"{fact.name}应当是金额，以元为单位，例如 50000 或 50000.00，不能写“{text[:20]}”"
-        ) from None
-    if not amount.is_finite() or amount < 0 or amount >= _MOST_MONEY:
+    text = unicodedata.normalize("NFKC", str(raw)).strip().removesuffix("元").strip()
+    if not _AMOUNT.fullmatch(text):
+        raise FactError(f"{fact.name}应当是金额，以元为单位，例如 50000 或 50000.00，不能写“{text[:20]}”")
+    amount = Decimal(text.replace(",", ""))
+    if amount < 0 or amount >= _MOST_MONEY:
         raise FactError(f"{fact.name}应当是不小于零的金额，不能写“{text[:20]}”")
     if amount != round(amount, 2):
         raise FactError(f"{fact.name}最多写到分，不能写“{text[:20]}”")
