@@ -1,6 +1,6 @@
 """Changes of registers: refused with every lack, recorded, projected, rebuilt; guards ask as of the day."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -94,6 +94,36 @@ def test_登记过的不能再登记_没有登记的不能变更和注销(局: H
         局.keep("内设机构", "登记", 名称="一科", 类别="承办机构")
     with pytest.raises(Refused, match="没有登记"):
         局.keep("内设机构", "注销", 名称="二科")
+
+
+def test_资格考试合格的日子还没有到_不收(局: House) -> None:
+    局.keep("人员", 工号="zhao", 姓名="赵明")
+    明天 = (clock.now().date() + timedelta(days=1)).isoformat()
+    with pytest.raises(Refused, match=f"资格考试合格日期：{明天} 还没有到"):
+        局.keep("执法证件", **{**证件("zhao"), "资格考试合格日期": 明天})
+    今天 = clock.now().date().isoformat()
+    assert 局.keep("执法证件", **{**证件("zhao"), "资格考试合格日期": 今天}).kind == "登记"
+
+
+def test_一台设备分给一个人或者一个机构_不能都填(局: House) -> None:
+    局.keep("人员", 工号="zhao", 姓名="赵明")
+    局.keep("内设机构", 名称="一科", 类别="承办机构")
+    台 = {"设备编号": "D1", "类型": "执法记录仪", "状态": "在用", "启用日期": "2025-01-01"}
+    with pytest.raises(Refused, match="领用人和领用机构只填一个"):
+        局.keep("音像记录设备", **台, 领用人="zhao", 领用机构="一科")
+    assert 局.keep("音像记录设备", **台, 领用机构="一科").kind == "登记"
+
+
+def test_核对整份_说出每一行要改的各栏_什么都不记(局: House) -> None:
+    局.keep("人员", 工号="zhao", 姓名="赵明", 性别="男")
+    改 = [
+        Change(cells={"工号": "zhao", "姓名": "赵明"}, number=3),
+        Change(cells={"工号": "qian", "姓名": "钱清"}, number=4),
+    ]
+    赵, 钱 = check_all("qx-scjg", "人员", 改, by=局.registrar)
+    assert [(每个.column, 每个.before, 每个.after) for 每个 in 赵.altered] == [("性别", "男", None)]
+    assert (赵.number, 赵.kind, 钱.kind, 钱.altered) == (3, "变更", "登记", ())
+    assert [每行.version for 每行 in 行("person")] == [1]
 
 
 def test_没有变化的不记(局: House) -> None:

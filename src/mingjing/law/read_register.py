@@ -28,6 +28,7 @@ def read_register(node: Node, faults: list[Fault]) -> Register | None:
         clause=top.clause() or Clause("无"),
         roles=top.names("责任职务"),
         ordered=_ordered(top, columns),
+        apart=_apart(top, columns),
         shared=top.yes("共享"),
         hint=top.text("说"),
         file=node.file,
@@ -93,6 +94,22 @@ def _ordered(top: Section, columns: Mapping[str, Column]) -> tuple[tuple[str, st
                 row.fault(f"“{each}”不是这个登记册的栏{suggestion(each, columns)}")
         pairs.append((first, second))
     return tuple(pairs)
+
+
+def _apart(top: Section, columns: Mapping[str, Column]) -> tuple[tuple[str, ...], ...]:
+    sets = []
+    for row in top.rows("择一", "择一"):
+        names = row.names("栏")
+        row.done()
+        if len(names) < 2:
+            row.fault("“择一”至少写两栏", "栏")
+        for each in names:
+            if each not in columns:
+                row.fault(f"“{each}”不是这个登记册的栏{suggestion(each, columns)}", "栏")
+            elif columns[each].required:
+                row.fault(f"栏“{each}”是必填的，不能择一", "栏")
+        sets.append(names)
+    return tuple(sets)
 
 
 def lay_register(register: Register, section: Section) -> Register:

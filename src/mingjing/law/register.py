@@ -22,7 +22,7 @@ TYPES = (
     NUMBER,
 )
 # What a column may be checked for; who keeps registers hands the checkers in.
-CHECKS = ("统一社会信用代码", "身份证号", "行政区划代码", "编号", "电话", "网址", "条款")
+CHECKS = ("统一社会信用代码", "身份证号", "行政区划代码", "编号", "电话", "网址", "条款", "已过的日期")
 LIST_SIGNS = re.compile(r"[、，,;；\n]+")
 
 _WRITTEN = (FactType.TEXT.value, FactType.LONG.value)
@@ -63,7 +63,8 @@ class Column:
 class Register:
     """One register or catalogue. `keys`: the columns that tell its rows apart; `roles`: who may change it.
 
-    `ordered`: pairs of date columns, the second not before the first. `shared`: read by all agencies.
+    `ordered`: pairs of date columns, the second not before the first. `apart`: of each set of columns at most
+    one is filled in. `shared`: read by all agencies.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Register:
     clause: Clause
     roles: tuple[str, ...] = ()
     ordered: tuple[tuple[str, str], ...] = ()
+    apart: tuple[tuple[str, ...], ...] = ()
     shared: bool = False
     hint: str = ""
     file: str = ""
@@ -135,6 +137,12 @@ def read_row(
             said = f"{second} {values[second]} 早于{first} {values[first]}"
             clause = register.columns[second].clause or register.clause
             lacks.append(RowLack(column=second, said=said, code=f"先后:{second}", clause=clause))
+    for names in register.apart:
+        filled = [name for name in names if name in values]
+        if len(filled) > 1:
+            said = f"{'和'.join(filled)}只填一个"
+            clause = register.columns[filled[-1]].clause or register.clause
+            lacks.append(RowLack(column=filled[-1], said=said, code=f"择一:{filled[-1]}", clause=clause))
     return values, lacks
 
 

@@ -20,6 +20,7 @@ from mingjing.platform import clock
 from mingjing.registry import register_typed as typed
 from mingjing.registry.appointing import INSTALLATION
 from mingjing.registry.models import Agency, Person
+from mingjing.registry.register_alteration import Alteration, alterations
 from mingjing.registry.register_books import registers
 from mingjing.registry.register_checks import CHECKERS, outside_lacks
 from mingjing.registry.register_log import (
@@ -55,11 +56,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of one change; `kind` "" when the row already was so."""
+    """What became of one change; `kind` "" when the row already was so. `altered`: only of one checked."""
 
     key: str
     kind: str
     version: int
+    number: int = 0
+    altered: tuple[Alteration, ...] = ()
 
 
 class BadRows(Exception):
@@ -133,7 +136,7 @@ def check_all(agency: str, register: str, changes: Sequence[Change], *, by: Pers
     """What `keep_all` would do, without doing it. Raises `BadRows`."""
     spec = _spec(agency, register)
     rows = _judge(agency, spec, changes, by, clock.now().date())
-    return [Kept(row.key, row.kind, row.before.version if row.before else 0) for row in rows]
+    return [Kept(row.key, row.kind, _now(row), row.change.number, _altered(spec, row)) for row in rows]
 
 
 def _keep(agency: str, register: str, changes: Sequence[Change], by: Person, entrance: str) -> list[Kept]:
@@ -262,6 +265,11 @@ def _now(row: _Row) -> int:
 
 def _next(row: _Row) -> int:
     return _now(row) + 1
+
+
+def _altered(spec: Register, row: _Row) -> tuple[Alteration, ...]:
+    before = {**row.before.fields, **row.sealed} if row.before and row.kind == "变更" else None
+    return () if before is None else alterations(spec, before, row.values)
 
 
 def _draft(

@@ -7,6 +7,7 @@ from typing import Any
 
 from mingjing.law.clause import Clause, ClauseError
 from mingjing.law.register import Checker, Register, RowLack
+from mingjing.platform import clock
 from mingjing.registry import division
 from mingjing.registry.codes import credit_code, resident_number
 from mingjing.registry.register_log import WHY, latest_rows
@@ -16,6 +17,7 @@ Wanted = Sequence[tuple[str, Mapping[str, Any], str]]  # key, values, kind
 Found = Iterator[tuple[int, RowLack]]
 
 _NUMBER = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff._()（）〔〕\[\]-]*")
+_BLANKS = {" ": "空格", "\u3000": "全角空格", "\xa0": "空格", "\t": "制表符", "\n": "换行"}
 _PHONE = re.compile(r"\+?\d[\d\- ()（）转]{4,28}\d")
 _ADDRESS = re.compile(r"https?://[^\s\"<>]+")
 
@@ -25,7 +27,20 @@ def _plain_number(text: str) -> str:
         half = unicodedata.normalize("NFKC", text)
         if half != text and _NUMBER.fullmatch(half):
             raise ValueError(f"“{text[:20]}”是全角字符，改成半角的“{half[:20]}”")
-        raise ValueError(f"“{text[:20]}”中有不能用在编号里的字符")
+        raise ValueError(f"“{text[:20]}”中的{_strange(text)}不能用在编号里")
+    return text
+
+
+def _strange(text: str) -> str:
+    """The signs that no number has, or the one that cannot begin it; a blank by its name."""
+    signs = [sign for sign in dict.fromkeys(text) if not _NUMBER.fullmatch(f"0{sign}")]
+    named = [_BLANKS.get(sign, f"“{sign}”" if sign.isprintable() else f"U+{ord(sign):04X}") for sign in signs]
+    return "、".join(named[:5]) if named else f"“{text[0]}”放在开头，"
+
+
+def _past(text: str) -> str:
+    if text > clock.now().date().isoformat():
+        raise ValueError(f"{text} 还没有到")
     return text
 
 
@@ -63,6 +78,7 @@ CHECKERS: dict[str, Checker] = {
     "电话": _phone,
     "网址": _address,
     "条款": _clause,
+    "已过的日期": _past,
 }
 
 
