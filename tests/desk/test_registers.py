@@ -119,7 +119,8 @@ def test_核对时写明改哪几行_都没有变化的不用导入(登记员: C
         "/desk/registers/unit/import/", {"do": "confirm", "token": 传(["一科", "承办机构"]).context["token"]}
     )
     页 = 传(["一科", "法制机构"], ["二科", "承办机构"]).content.decode()
-    assert "登记 1 行，变更 1 行" in 页 and "要变更的：" in 页 and ">一科</a>" in 页 and ">二科</a>" not in 页
+    assert "登记 1 行，变更 1 行" in 页 and ">一科</a>" in 页 and ">二科</a>" not in 页
+    assert '类别：<span class="mj-dim">承办机构</span> → 法制机构' in 页
     页 = 传(["一科", "承办机构"]).content.decode()
     assert "1 行没有变化，不用导入" in 页 and ">确认导入</button>" not in 页
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils.http import urlencode
 
 from mingjing.casework.packs import book_for
 from mingjing.law.book import RuleBook
@@ -39,9 +40,14 @@ class Place:
         return book_for(self.agency.profile, self.agency.field) if self.agency else book_for("", "")
 
     @property
+    def carried(self) -> dict[str, str]:
+        """The parameters that links carry to stay at this agency."""
+        return {"agency": self.id} if len(self.agencies) > 1 else {}
+
+    @property
     def query(self) -> str:
-        """What links carry to stay at this agency."""
-        return f"agency={self.id}" if len(self.agencies) > 1 else ""
+        """`carried` as a query."""
+        return urlencode(self.carried)
 
     def registers(self) -> Mapping[str, Register]:
         """By identifier, in the order of the law's own list."""

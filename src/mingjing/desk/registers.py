@@ -1,5 +1,6 @@
 """Pages of the registers: which there are and what is short, the rows of one, one row with its history."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -11,15 +12,19 @@ from django.utils.http import urlencode as django_urlencode
 from django.views.decorators.http import require_GET
 
 from mingjing.desk import register_alerts
+from mingjing.desk.register_alteration import lines
+from mingjing.desk.register_name import PERSON, called, in_words, people_named
 from mingjing.desk.register_place import WHO, Place, place
-from mingjing.law.register import Column, Register
+from mingjing.desk.register_waiting import waiting_said
+from mingjing.law.register import Register
 from mingjing.platform import clock
 from mingjing.platform.access import allow
 from mingjing.registry.models import Agency, Person
+from mingjing.registry.register_alteration import alterations
 from mingjing.registry.register_log import KINDS, entries_at, sealed_at
 from mingjing.registry.register_models import ALWAYS, RegisterRow
 from mingjing.registry.scope import agencies_seen
-from mingjing.registry.sheet_write import shown, template, write
+from mingjing.registry.sheet_write import template, write
 
 PAGE = 30
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -65,7 +70,7 @@ def register(request: HttpRequest, register_id: str) -> HttpResponse:
     found = list(rows[: PAGE + 1])
     following = found[PAGE - 1].key if len(found) > PAGE else ""
     columns = _listed(spec)
-    names = _names(spec, found[:PAGE])
+    names = people_named(spec, (each.fields for each in found[:PAGE]))
     context = {
         "here": here,
         "spec": spec,
@@ -77,18 +82,18 @@ def register(request: HttpRequest, register_id: str) -> HttpResponse:
                 "key": each.key,
                 "url": f"?{urlencode({'key': each.key, 'of': each.agency})}",
                 "cells": [
-                    {"name": name, "text": _named(spec.columns[name], each.fields.get(name), names)}
+                    {"name": name, "text": in_words(spec.columns[name], each.fields.get(name), names)}
                     for name in columns
                 ],
                 "since": each.since if each.since > clock.now().date() else None,
             }
             for each in found[:PAGE]
         ],
-        "following": django_urlencode({**_here(here), **({"q": q} if q else {}), "after": following})
+        "following": django_urlencode({**here.carried, **({"q": q} if q else {}), "after": following})
         if following
         else "",
         "keeps": here.keeps(spec),
-        "base": django_urlencode(_here(here)),
+        "base": django_urlencode(here.carried),
     }
     return render(request, "desk/registers/list.html", context)
 
@@ -110,12 +115,17 @@ def row(request: HttpRequest, register_id: str) -> HttpResponse:
     if not versions:
         raise Http404("登记册中没有这一行")
     latest = versions[0]
+    names = people_named(spec, (each.fields for each in versions))
+    name, beside = called(spec, latest, names)
     context = {
         "here": here,
         "spec": spec,
         "row": latest,
-        "values": _values(spec, latest, of),
-        "history": _history(spec, of, versions),
+        "name": name,
+        "beside": beside,
+        "waiting": waiting_said(spec, [key]) if of == here.id and here.keeps(spec) else "",
+        "values": _values(spec, latest, of, names),
+        "history": _history(spec, of, versions, names),
         "keeps": of == here.id and here.keeps(spec) and not latest.ended,
         "home": Agency.objects.filter(pk=of).first(),
     }
@@ -187,16 +197,12 @@ def _quoted(name: str) -> str:
     return urlencode({"": name})[1:].replace("+", "%20")
 
 
-def _here(here: Place) -> dict[str, str]:
-    return {"agency": here.id} if len(here.agencies) > 1 else {}
-
-
 def _narrowed(here: Place, spec: Register, q: str) -> Any:
     rows = here.rows(spec)
     if not q:
         return rows
     wanted = Q(title__contains=q) | Q(key__startswith=q)
-    about = [name for name, column in spec.columns.items() if column.refers == "人员"]
+    about = [name for name, column in spec.columns.items() if column.refers == PERSON]
     if about:  # the list shows these people by name
         named = Q(name__contains=q) | Q(username__startswith=q)
         numbers = list(Person.objects.filter(named).values_list("username", flat=True)[:_PEOPLE_ASKED])
@@ -212,31 +218,18 @@ def _listed(spec: Register) -> list[str]:
     return [*spec.keys, *(each.name for each in rest)][:_COLUMNS_SHOWN]
 
 
-def _values(spec: Register, row: RegisterRow, agency: str) -> list[dict[str, Any]]:
+def _values(spec: Register, row: RegisterRow, agency: str, names: Mapping[str, str]) -> list[dict[str, Any]]:
     sealed = sealed_at(agency, [row.position]).get(row.position, {})
-    names = _names(spec, [row])
     return [
         {
             "column": column,
-            "text": _masked(sealed[name]) if name in sealed else _named(column, row.fields.get(name), names),
+            "text": _masked(sealed[name])
+            if name in sealed
+            else in_words(column, row.fields.get(name), names),
             "sealed": name in sealed,
         }
         for name, column in spec.columns.items()
     ]
-
-
-def _names(spec: Register, rows: list[RegisterRow]) -> dict[str, str]:
-    """The names of the people to whom these rows refer, by their number."""
-    about = [name for name, column in spec.columns.items() if column.refers == "人员"]
-    numbers = {row.fields.get(name) for row in rows for name in about} - {None}
-    return (
-        dict(Person.objects.filter(username__in=numbers).values_list("username", "name")) if numbers else {}
-    )
-
-
-def _named(column: Column, value: Any, names: dict[str, str]) -> str:
-    text = shown(value)
-    return f"{names[text]}（{text}）" if column.refers == "人员" and text in names else text
 
 
 def _masked(value: Any) -> str:
@@ -245,7 +238,9 @@ def _masked(value: Any) -> str:
     return f"{text[:3]}{'*' * max(4, len(text) - 5)}{text[-2:]}" if len(text) > 6 else "****"
 
 
-def _history(spec: Register, agency: str, versions: list[RegisterRow]) -> list[dict[str, Any]]:
+def _history(
+    spec: Register, agency: str, versions: list[RegisterRow], people: Mapping[str, str]
+) -> list[dict[str, Any]]:
     """Each change, newest first: when, by whom, in which capacity, and which columns it altered."""
     entries = entries_at(agency, [each.position for each in versions])
     names = dict(
@@ -260,11 +255,7 @@ def _history(spec: Register, agency: str, versions: list[RegisterRow]) -> list[d
         if entry is None:
             continue
         before = versions[number + 1].fields if number + 1 < len(versions) else {}
-        changed = [
-            {"name": name, "before": shown(before.get(name)), "after": shown(each.fields.get(name))}
-            for name in spec.columns
-            if before.get(name) != each.fields.get(name)
-        ]
+        changed = lines(spec, alterations(spec, before, each.fields), people)
         found.append(
             {
                 "at": datetime.fromisoformat(entry.recorded),
@@ -273,7 +264,7 @@ def _history(spec: Register, agency: str, versions: list[RegisterRow]) -> list[d
                 "capacity": entry.capacity,
                 "entrance": {"import": "表格导入", "cli": "命令行"}.get(entry.entrance, ""),
                 "since": None if each.since == ALWAYS else each.since,
-                "changed": [] if each.ended else changed,
+                "changed": () if each.ended else changed,
                 "position": entry.position + 1,
             }
         )
