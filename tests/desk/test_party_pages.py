@@ -23,6 +23,8 @@ from tests.platform import people
 from tests.registry.test_party import 个人, 公司, 号码
 
 pytestmark = pytest.mark.django_db(databases=["default", "portal"])
+址 = "/desk/cases/new/penalty_ordinary/clue_registration/"
+找 = "/desk/parties/choose/?procedure=penalty_ordinary&act=clue_registration"
 当事人行 = next(line for line in HEAD.splitlines() if "上海清禾" in line)
 
 
@@ -204,11 +206,8 @@ def test_开案时选一个登记过的_号码不到页面上_记下的是全号
     机关 = 果.final.record.agency
     甲 = Person.objects.get(agency_id=机关, name="甲")
     客 = people.client(甲)
-    址 = "/desk/cases/new/penalty_ordinary/clue_registration/"
     assert "从已登记的当事人中选" in 页(客, 址)
-    选 = text(客.post("/desk/parties/choose/", {
-        "q": "砚清", "procedure": "penalty_ordinary", "act": "clue_registration",
-    }))  # fmt: skip
+    选 = text(客.post(找, {"q": "砚清"}))
     [tie] = PartyCase.objects.unscoped("测试").filter(agency=机关)
     assert f"{址}?party={tie.party}" in 选 and str(个人["证件号码"]) not in 选
     表 = 页(客, f"{址}?party={tie.party}")
@@ -217,7 +216,6 @@ def test_开案时选一个登记过的_号码不到页面上_记下的是全号
         "f-clue_source": "日常检查", "f-party-0": "周砚清", "f-party-1": "自然人",
         "f-party-3": f"3101**********{str(个人['证件号码'])[-4:]}", "f-party-8": "居民身份证",
     }  # fmt: skip
-    填 = {名: 值 for 名, 值 in 填.items() if 名 not in ("procedure", "act", "q")}
     答 = 客.post(f"{址}?party={tie.party}", 填)
     assert 答.status_code == 302, text(答)
     新 = load(机关, 答.headers["Location"].split("/")[3])
@@ -225,10 +223,51 @@ def test_开案时选一个登记过的_号码不到页面上_记下的是全号
     assert PartyCase.objects.unscoped("测试").filter(agency=机关, party=tie.party).count() == 2
 
 
+def test_开案的表填了一半去选当事人_填的都还在_什么也没有登记() -> None:
+    案 = stand()
+    客, 乙 = 案.client("甲"), str(Person.objects.get(agency_id=案.agency, name="乙").id)
+    [tie] = PartyCase.objects.unscoped("测试").filter(agency=案.agency)
+    表 = 页(客, 址)
+    填 = dict(_hidden(表)) | {
+        "at": "2026-03-02T09:30", "with": 乙, "f-clue_source": "投诉举报",
+        "f-clue_content": "举报人说“过期” <两箱>", "f-party-0": "写了一半", "q": "清禾",
+    }  # fmt: skip
+    选 = 客.post(找, 填)
+    assert "表单里填的都留着" in text(选) and "上海清禾食品有限公司" in text(选)
+    带 = dict(选.context["typed"])
+    assert 带 == {名: 值 for 名, 值 in 填.items() if 名 not in ("q", "csrfmiddlewaretoken")}
+    回 = 客.post(f"{址}?party={tie.party}", {**带, "q": "清禾", "fill": "party"})
+    又 = text(回)
+    assert 回.status_code == 200 and 'value="上海清禾食品有限公司"' in 又 and "写了一半" not in 又
+    assert "举报人说“过期” &lt;两箱&gt;" in 又 and 'value="2026-03-02T09:30"' in 又
+    assert '<option value="投诉举报" selected>' in 又 and "没有提交，填的都在" in 又
+    不选 = text(客.post(址, {**带, "q": "", "fill": "back"}))
+    assert 'value="写了一半"' in 不选 and "举报人说“过期” &lt;两箱&gt;" in 不选
+    assert PartyCase.objects.unscoped("测试").filter(agency=案.agency).count() == 1
+
+
+def test_换一个当事人又不换了_先选的号码照样记全号() -> None:
+    行 = f"  {{名称: 周砚清, 类别: 自然人, 证件号码: {个人['证件号码']}, 住所: 柳荫巷}}"
+    果 = run(read(HEAD.replace(当事人行, 行) + FILED, "办案台.yaml"))
+    assert 果.final is not None
+    机关 = 果.final.record.agency
+    客 = people.client(Person.objects.get(agency_id=机关, name="甲"))
+    [tie] = PartyCase.objects.unscoped("测试").filter(agency=机关)
+    填 = dict(_hidden(页(客, f"{址}?party={tie.party}"))) | {"f-party-0": "周砚清", "q": "别人"}
+    再 = text(客.post(f"{找}&party={tie.party}", 填))
+    assert f'formaction="{址}?party={tie.party}">回到表单' in 再
+
+
+def test_选当事人的搜索不是办理_带着搜索词提交表单也照常核对() -> None:
+    案 = stand()
+    客 = 案.client("甲")
+    答 = 客.post(址, {**dict(_hidden(页(客, 址))), "q": "清禾"})
+    assert 答.status_code == 422 and "没有填来源" in text(答)
+
+
 def test_开案时选不到别的机关的() -> None:
     甲案, 乙案 = stand(), stand()
     [别的] = PartyCase.objects.unscoped("测试").filter(agency=乙案.agency)
-    址 = "/desk/cases/new/penalty_ordinary/clue_registration/"
     assert 'value="上海清禾食品有限公司"' not in 页(甲案.client("甲"), f"{址}?party={别的.party}")
 
 

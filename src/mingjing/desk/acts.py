@@ -17,14 +17,17 @@ from mingjing.casework.pages import OutOfSight, case_row
 from mingjing.casework.service import Act, NoSuchCase, Opened, Performed, load, perform
 from mingjing.desk.act_page import ActPage, Trouble, act_page
 from mingjing.desk.opening import PARTY, carried, source_case
-from mingjing.desk.party_choice import chosen, covered, uncovered
+from mingjing.desk.party_choice import FILL, PICKED, choose_url, chosen, covered, stands_on, uncovered
+from mingjing.desk.party_choice import Q as SOUGHT
 from mingjing.desk.posted import (
     companions,
     expected_version,
+    led,
     raw_facts,
     request_key,
     require_closed,
     surplus,
+    typed_lead,
 )
 from mingjing.desk.workers import WORKERS
 from mingjing.journal.store import ClockBehind, StaleCase
@@ -75,6 +78,7 @@ def open_case(request: HttpRequest, procedure: str, act_id: str) -> HttpResponse
     """The form of the act that opens a case in the person's own agency; POST does it.
 
     `?from=` a case of the agency: the form names it and takes over its party. `?party=` a registered party.
+    A POST that says `fill` comes from choosing one: the form again as it was typed, with that party.
     """
     agency = request.user.agency  # type: ignore[union-attr]
     if agency is None:
@@ -87,26 +91,51 @@ def open_case(request: HttpRequest, procedure: str, act_id: str) -> HttpResponse
     opening = Opening(found.name, agency.profile, "", current().hash, "")
     opened = Opened(Record("", agency.id, found.name), opening, book, found)
     prefilled: dict[str, Any] = {}
-    if case := request.GET.get("from", "").replace("\x00", "")[:26]:
+    before = stands_on(request.GET)
+    if case := before.get("from"):
         try:
             prefilled = carried(source_case(request.user, case), rule)  # type: ignore[arg-type]
         except OutOfSight as error:
             raise Http404 from error
     person: Any = request.user
-    if (party := request.GET.get("party", "").replace("\x00", "")[:26]) and PARTY in rule.fields:
-        prefilled |= chosen(person, party)
+    if "party" in before and PARTY in rule.fields:
+        prefilled |= chosen(person, before["party"])
     desk = Desk(agency=agency, opened=opened, act=rule, person=person, new=True, carried=prefilled)
-    return _answer(request, desk)
+    return _refilled(request, desk) if FILL in request.POST else _answer(request, desk)
+
+
+def _refilled(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The form as it was typed before a party was looked for, with the one chosen in it; nothing is done."""
+    require_closed(request.POST, (desk.act,), FILL, SOUGHT)
+    facts = raw_facts(desk.act, desk.opened.procedure, request.POST)
+    if request.POST[FILL] == PICKED:
+        facts |= {name: value for name, value in covered(desk.carried).items() if name == PARTY}
+    page = act_page(
+        desk.opened,
+        desk.act,
+        desk.agency,
+        desk.person,
+        carried=covered(desk.carried),
+        typed=facts if "at" in request.POST else None,
+        typed_at=request.POST.get("at", "")[:40],
+        lead=typed_lead(desk.act, request.POST),
+        companions=companions(request.POST),
+        key=request_key(request.POST),
+    )
+    return _form(request, desk, page, 200)
 
 
 def _answer(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method == "GET":
         page = act_page(desk.opened, desk.act, desk.agency, desk.person, carried=covered(desk.carried))
         return _form(request, desk, page, 200)
-    require_closed(request.POST, (desk.act,))
+    require_closed(request.POST, (desk.act,), *((SOUGHT,) if desk.new else ()))
     facts = raw_facts(desk.act, desk.opened.procedure, request.POST)
     facts |= surplus(desk.act, desk.opened.book.facts, request.POST)
+    facts, wrong = led(facts, desk.act, request.POST, (desk.person.id, *companions(request.POST)))
     at, trouble = _time(request.POST)
+    if trouble is None and wrong:
+        trouble = Trouble(lacks=wrong)
     if trouble is None:
         try:
             return _done(request, desk, _perform(request, desk, uncovered(facts, desk.carried), at))
@@ -128,6 +157,7 @@ def _answer(request: HttpRequest, desk: Desk) -> HttpResponse:
         desk.person,
         typed=facts,
         typed_at=request.POST.get("at", "")[:40],
+        lead=typed_lead(desk.act, request.POST),
         companions=companions(request.POST),
         key=request_key(request.POST),
         trouble=trouble,
@@ -173,7 +203,7 @@ def _time(post: Mapping[str, str]) -> tuple[datetime, Trouble | None]:
 def _form(request: HttpRequest, desk: Desk, page: ActPage, status: int) -> HttpResponse:
     context = {"page": page, "book": desk.opened.book, "case_id": desk.opened.record.case, "apart": True}
     if desk.new and PARTY in desk.act.fields:
-        context["seek"] = desk
+        context["choose"] = choose_url(desk.opened.procedure.id, desk.act.id, stands_on(request.GET))
     return render(request, "desk/act.html", context, status=status)
 
 
