@@ -11,11 +11,12 @@ from mingjing.casework.prospects import Prospect, prospects
 from mingjing.casework.service import Opened
 from mingjing.casework.timeline import Event, timeline
 from mingjing.casework.words import day
+from mingjing.desk.case_choice import case_choice
 from mingjing.desk.control import Option, Section, people_options
-from mingjing.desk.form import Filling, at_text, of_team, sections
+from mingjing.desk.form import Filling, at_text, sections
 from mingjing.desk.next_acts import LackLine, lack_line
 from mingjing.desk.opening import known_cases
-from mingjing.desk.posted import control
+from mingjing.desk.posted import control, of_team
 from mingjing.desk.requirements import Line, requirements
 from mingjing.desk.roster import Candidate, colleagues, roster
 from mingjing.law import field as fields
@@ -89,6 +90,7 @@ def act_page(
     carried: Mapping[str, Any] | None = None,
     typed: Mapping[str, Any] | None = None,
     typed_at: str = "",
+    lead: str | None = None,
     companions: tuple[str, ...] = (),
     key: str = "",
     trouble: Trouble | None = None,
@@ -104,6 +106,10 @@ def act_page(
     if typed is None:
         matter = Matter(book, procedure, record, act, {}, now)
         values = {**_defaults(act, procedure, person, matter), **(carried or {})}
+    choice = case_choice(person, opened, act, agency)
+    if typed is None and choice.cases:
+        name = next(name for name, each in act.fields.items() if each.fact.type is r.FactType.CASE)
+        values = {name: choice.cases[0][0], **values}
     trouble = trouble or Trouble()
     errors = _by_field(trouble.lacks)
     filling = Filling(
@@ -116,6 +122,9 @@ def act_page(
         errors=errors,
         roster=roster(agency, act, procedure, now.date()),
         cases=known_cases(person, act, record.case),
+        choice=choice,
+        person=person.id,
+        lead=lead,
         names=names_of(record),
         today=now.date(),
     )
@@ -221,7 +230,7 @@ def _line(lack: Lack, case: str, act: r.ActRule, possible: dict[str, Prospect], 
     url, action = "", ""
     if lack.field in act.fields:
         url = f"#{control(act.fields[lack.field].fact)}"
-        action = f"补{lack.field}" if len(lack.field) <= 6 else "去补"
+        action = f"补{lack.field}"
     elif lack.code.startswith(_OF_TIME):
         url, action = "#at", "改时间"
     elif lack.code == "人数":

@@ -35,7 +35,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One fact of the form. `widget` names its template; `values` is what a known fact sends along."""
+    """One fact of the form. `widget` names its template; `values` is what a known fact sends along.
+
+    `leads`: who of the people can be named first (主办). `ways`: (url, words), where what it asks for begins.
+    """
 
     name: str
     control: str
@@ -48,9 +51,16 @@ class Field:
     text: str = ""
     values: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
+    leads: tuple[Option, ...] = ()
+    ways: tuple[tuple[str, str], ...] = ()
     parts: tuple[Part, ...] = ()
     errors: tuple[str, ...] = ()
     clause: Clause | None = None
+
+    @property
+    def listed(self) -> bool:
+        """Whether one of the options is the value."""
+        return any(option.chosen for option in self.options)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from mingjing.casework.words import spoken
+from mingjing.desk.case_choice import CaseChoice
 from mingjing.desk.control import Field, Option, Part, Section, people_options
-from mingjing.desk.posted import PARTY_KEYS, control
+from mingjing.desk.posted import PARTY_KEYS, control, lead_control, of_team
 from mingjing.desk.roster import Candidate
 from mingjing.law import rule as r
 from mingjing.law.approval import askable
@@ -47,6 +48,9 @@ class Filling:
     errors: Mapping[str, Sequence[str]]
     roster: Mapping[str, Sequence[Candidate]]
     cases: Sequence[tuple[str, str]]
+    choice: CaseChoice
+    person: str
+    lead: str | None
     names: Mapping[str, str]
     today: date
 
@@ -104,7 +108,7 @@ def _field(field: r.FieldRule, f: Filling) -> Field:
     value = f.values.get(fact.name)
     if field.default and field.default.how == "决定稿" and fact.name in f.drafted:
         return _known(field, f)
-    widget = _widget(field)
+    widget = _widget(field, f)
     return Field(
         name=fact.name,
         control=control(fact),
@@ -115,6 +119,8 @@ def _field(field: r.FieldRule, f: Filling) -> Field:
         wide=widget not in ("text", "money", "date", "moment", "term", "select", "person"),
         value=_typed(value),
         options=_options(field, value, f),
+        leads=_leads(field, value, f),
+        ways=f.choice.ways if widget == "case" else (),
         parts=_parts(field, value, f),
         errors=tuple(f.errors.get(fact.name, ())),
         clause=field.clause,
@@ -140,7 +146,7 @@ def _known(field: r.FieldRule, f: Filling) -> Field:
     )
 
 
-def _widget(field: r.FieldRule) -> str:
+def _widget(field: r.FieldRule, f: Filling) -> str:
     fact = field.fact
     match fact.type:
         case r.FactType.TEXT:
@@ -167,7 +173,7 @@ def _widget(field: r.FieldRule) -> str:
         case r.FactType.POINTS:
             return "points"
         case r.FactType.CASE:
-            return "case"
+            return "cases" if f.choice.cases else "case"
     if fact.type is r.FactType.ACT:
         return "select"
     options = field.options or fact.options
@@ -209,10 +215,13 @@ def _hint(field: r.FieldRule, f: Filling, widget: str) -> str:
     return "；".join(part for part in parts if part)
 
 
-def of_team(field: r.FieldRule) -> bool:
-    """Whether the people of the act itself stand in where nobody is chosen."""
-    default = field.default
-    return default is not None and default.how == "办理人" and not default.of and field.fact.many
+def _leads(field: r.FieldRule, value: Any, f: Filling) -> tuple[Option, ...]:
+    """Who of the handlers can be 主办; chosen: as typed, else whoever stands first, else who fills it in."""
+    if not lead_control(field.fact):
+        return ()
+    candidates = f.roster.get(field.fact.name, ())
+    first = str(value[0]) if isinstance(value, list) and value else f.person
+    return people_options(candidates, (first if f.lead is None else f.lead,))
 
 
 def _typed(value: Any) -> str:
@@ -236,7 +245,9 @@ def _options(field: r.FieldRule, value: Any, f: Filling) -> tuple[Option, ...]:
     if fact.type is r.FactType.PERSON:
         return people_options(f.roster.get(fact.name, ()), chosen)
     if fact.type is r.FactType.CASE:
-        return tuple(Option(value=number, label=said, chosen=number in chosen) for number, said in f.cases)
+        given = f.choice.cases or f.cases
+        typed = _typed(value)
+        return tuple(Option(value=number, label=said, chosen=number == typed) for number, said in given)
     options = askable(f.procedure) if fact.type is r.FactType.ACT else field.options or fact.options
     return tuple(Option(value=option, label=option, chosen=option in chosen) for option in options)
 

@@ -34,28 +34,32 @@ class Naming:
 
 
 def cases_naming(person: Any, page: CasePage) -> tuple[Naming, ...]:
-    """The cases that name the case of the page, as far as its reader may see, by the day of the act."""
-    seen = Case.objects.visible_to(person).filter(agency=page.agency)
-    here = seen.filter(id=page.id).values("party", "opened").first()
+    """The cases that name the case of the page but are not told in its course, by the day of the act."""
+    told = {fact.case for fact in page.course if fact.case}
+    return tuple(each for each in naming(person, page.agency, page.id) if each.id not in told)
+
+
+def naming(person: Any, agency: str, id_: str) -> tuple[Naming, ...]:
+    """The cases that name the case, as far as the reader may see, by the day of the act that first did."""
+    seen = Case.objects.visible_to(person).filter(agency=agency)
+    here = seen.filter(id=id_).values("party", "opened").first()
     if here is None:
         return ()
-    later = seen.filter(changed__gte=here["opened"]).exclude(id=page.id).order_by("-changed", "-id")
+    later = seen.filter(changed__gte=here["opened"]).exclude(id=id_).order_by("-changed", "-id")
     with connections["default"].cursor() as cursor:
-        officers = {who for entry in _entries(cursor, _EVERY, page.agency, page.id) for who in entry.by}
-        acted = Participant.objects.visible_to(person).filter(agency=page.agency, person__in=officers)
+        officers = {who for entry in _entries(cursor, _EVERY, agency, id_) for who in entry.by}
+        acted = Participant.objects.visible_to(person).filter(agency=agency, person__in=officers)
         theirs = list(later.filter(id__in=acted.values("case_id"))[:MOST])
         same = list(later.filter(party=here["party"])[:MOST]) if here["party"] else []
         found = [
             each
             for statement, cases in ((_EVERY, same), (_FIRST, theirs))
             for case in cases
-            for each in _naming(page.id, case, _entries(cursor, statement, case.agency, case.id, page.id))
+            for each in _naming(id_, case, _entries(cursor, statement, case.agency, case.id, id_))
         ]
-    told = {fact.case for fact in page.course if fact.case}
     first: dict[str, Naming] = {}
-    for naming in sorted(found, key=lambda each: each.at):
-        if naming.id not in told:
-            first.setdefault(naming.id, naming)
+    for each in sorted(found, key=lambda one: one.at):
+        first.setdefault(each.id, each)
     return tuple(first.values())
 
 

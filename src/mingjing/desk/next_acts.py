@@ -27,7 +27,7 @@ class LackLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextAct:
-    """An act ready to print. `url` empty: the reader has none of its roles. `main`: the next thing to do."""
+    """An act ready to print. `url` empty: the reader cannot do it. `main`: the next thing to do."""
 
     name: str
     who: str
@@ -40,11 +40,26 @@ class NextAct:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """Acts that can be done now but by others alone: 等机关负责人：批准检查. `who`: the holders by name."""
+
+    role: str
+    who: str
+    acts: tuple[NextAct, ...]
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        return tuple(dict.fromkeys(act.clause for act in self.acts))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NextActs:
-    """What is near, and the rest behind a fold."""
+    """What is near, and the rest behind a fold; in `waits` and `others` what only others can do now."""
 
     now: tuple[NextAct, ...]
     also: tuple[NextAct, ...]
+    waits: tuple[Waiting, ...]
+    others: tuple[Waiting, ...]
     blocked: tuple[NextAct, ...]
     rest: tuple[NextAct, ...]
 
@@ -54,16 +69,27 @@ def next_acts(page: CasePage) -> NextActs:
     who = _who(page.agency)
     possible = {each.act: each for each in page.prospects}
     groups: dict[tuple[bool, bool], list[NextAct]] = {}
+    waiting: dict[bool, dict[tuple[str, str], list[NextAct]]] = {True: {}, False: {}}
     first = next((each for each in page.prospects if each.mine and each.near and not each.lacks), None)
     for each in page.prospects:
         main = each is first and each.rank < OTHER
-        groups.setdefault((not each.lacks, each.near), []).append(_act(page, each, possible, who, main))
+        act = _act(page, each, possible, who, main)
+        if each.lacks or act.url:
+            groups.setdefault((not each.lacks, each.near), []).append(act)
+        else:
+            waiting[each.near].setdefault(("、".join(each.roles), act.who), []).append(act)
     return NextActs(
         now=tuple(groups.get((True, True), ())),
         also=tuple(groups.get((True, False), ())),
+        waits=_waits(waiting[True]),
+        others=_waits(waiting[False]),
         blocked=tuple(groups.get((False, True), ())),
         rest=tuple(groups.get((False, False), ())),
     )
+
+
+def _waits(waiting: dict[tuple[str, str], list[NextAct]]) -> tuple[Waiting, ...]:
+    return tuple(Waiting(role=role, who=who, acts=tuple(acts)) for (role, who), acts in waiting.items())
 
 
 def _act(
@@ -99,14 +125,19 @@ def _form(page: CasePage, each: Prospect) -> str:
 
 
 def lack_line(lack: Lack, case: str, possible: dict[str, Prospect]) -> LackLine:
-    """The lack with the way to mend it: the reader's own act as a link, another's as whom one waits for."""
+    """The lack with the way to mend it: the reader's own act as a link, another's as whom one waits for.
+
+    Where the missing act itself cannot be done yet, it names the one with which one begins.
+    """
     step = possible.get(resolved(lack.mend, {name: each.lacks for name, each in possible.items()}))
     url, action = "", ""
+    then = f"，再办{lack.mend}" if step and step.act != lack.mend else ""
     if step and step.mine:
         url = reverse("desk_act", args=(case, step.id))
-        action = f"去{step.act}" if len(step.act) <= 6 else "去办"
+        action = f"先办{step.act}{then}" if then else f"去办{step.act}"
     elif step:
-        action = f"等{step.roles[0]}办" if step.act in lack.said else f"等{step.roles[0]}{step.act}"
+        said = step.act in lack.said and not then
+        action = f"等{step.roles[0]}办" if said else f"等{step.roles[0]}{step.act}{then}"
     return LackLine(text=lack.said, clause=lack.clause, url=url, action=action)
 
 

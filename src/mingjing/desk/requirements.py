@@ -20,9 +20,10 @@ class Line:
 
 
 def requirements(act: r.ActRule, procedure: r.Procedure, record: Record) -> tuple[Line, ...]:
-    """People, predecessors, recording, documents and what follows, in this order."""
+    """People, predecessors, cases named, recording, documents and what follows, in this order."""
     lines = _people(act, procedure)
     lines += [Line("先有", each.act, each.clause, bool(record.count(each.act))) for each in act.after]
+    lines += _cases(act)
     recording = act.fields.get(_RECORDING)
     if recording and (recording.required or recording.options):
         options = "、".join(recording.options or recording.fact.options)
@@ -40,6 +41,17 @@ def requirements(act: r.ActRule, procedure: r.Procedure, record: Record) -> tupl
     if act.status and act.status != record.status:
         lines.append(Line("案件", f"变为{act.status}"))
     return tuple(lines)
+
+
+def _cases(act: r.ActRule) -> list[Line]:
+    """What is asked of another case that the act names."""
+    lines = []
+    for name, field in act.fields.items():
+        asked = ["与本案同一当事人"] if field.same_party else []
+        asked += [f"已经办了{done}" for done in field.done_there]
+        if asked:
+            lines.append(Line(name, "，".join(asked), field.clause or act.clause))
+    return lines
 
 
 def _people(act: r.ActRule, procedure: r.Procedure) -> list[Line]:

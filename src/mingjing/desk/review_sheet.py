@@ -250,17 +250,19 @@ def _field(rule: r.FieldRule, value: Any, bad: set[str]) -> Field:
 
 def _lacking(lack: Any, opened: Opened, review: Reviewing, points: tuple[Point, ...]) -> Lacking:
     """A lack with its way out: the point or field of this sheet, or the act that mends it."""
-    url = ""
+    url, action = "", f"补{lack.field}"
     if lack.code.startswith("要点:"):
+        action = "补要点"
         url = next((f"#p{point.number}" for point in points if lack.code == f"要点:{point.name}"), "#points")
     elif lack.field and lack.field in opened.book.facts:
         url = "#points" if lack.field == review.points else f"#{control(opened.book.facts[lack.field])}"
     elif lack.mend in opened.procedure.acts:
         url = reverse("desk_act", args=(opened.record.case, opened.procedure.acts[lack.mend].id))
+        action = f"去办{lack.mend}"
     shown = (
         clause(str(lack.clause), opened.record.case, opened.book.checked(lack.clause)) if lack.clause else ""
     )
-    return Lacking(text=lack.said, clause=shown, url=url, action="去补")
+    return Lacking(text=lack.said, clause=shown, url=url, action=action)
 
 
 def _clause(opened: Opened, duty: Duty) -> dict[str, Any]:
