@@ -7,7 +7,7 @@ from openpyxl import Workbook
 
 from mingjing.platform import clock
 from tests.desk.stand import stand
-from tests.desk.test_undated import TOLD, _inspection
+from tests.desk.test_undated import TOLD, inspection
 from tests.platform import people
 from tests.supervision.course import moment
 
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, datab
 
 @pytest.mark.parametrize("width", [1280, 360])
 def test_可以接着办的案件_打开就是案件_无障碍检查通过(enter, faults, width):
-    case = _inspection(TOLD)
+    case = inspection(TOLD)
     with clock.at(moment("2026-09-23 08:00")):
         page = enter(case.people["甲"], width)
         page.goto("/desk/")
