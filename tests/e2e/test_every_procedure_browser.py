@@ -96,18 +96,22 @@ def _refused_in_place(page: Any) -> None:
     assert page.url.endswith(str(links.first.get_attribute("href")))
 
 
-def _public(page: Any) -> None:
-    """The public finds what was released."""
-    page.context.clear_cookies()
+def _public(browser: Any, home: str) -> None:
+    """The public finds what was released: somebody else, whose browser has kept no list of a case before."""
+    context = browser.new_context(locale="zh-CN", base_url=home)
+    page = context.new_page()
     page.goto("/decisions/")
     rows = page.locator("main .mj-dec__t a")
     assert rows.count() >= 1, page.inner_text("main")
     rows.first.click()
     assert "执法结论" in page.inner_text("main")
+    context.close()
 
 
 @pytest.mark.parametrize(("path", "profile"), list(_pairs()))
-def test_在浏览器里从第一个环节办到归档(path: Path, profile: str, sit: Any) -> None:
+def test_在浏览器里从第一个环节办到归档(
+    path: Path, profile: str, sit: Any, browser: Any, live_server: Any
+) -> None:
     played = scenario(path).under(profile)
     play = on_stage(played)
     walk, refused = Walk(play, sit), 0
@@ -142,4 +146,4 @@ def test_在浏览器里从第一个环节办到归档(path: Path, profile: str,
         for row in Outbox.objects.filter(kind=WORK, agency=play.agency.id).order_by("id"):
             publish(row.agency, row.case_id, row.version)
     if any(step.act == "发布公示" for step in played.steps):
-        _public(page)
+        _public(browser, live_server.url)
