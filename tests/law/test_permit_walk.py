@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from mingjing.law.book import Pack, RuleBook
 from mingjing.law.duties import duties
-from mingjing.law.fact import gather
-from mingjing.law.judge import Proposal, advance, judge
-from mingjing.law.record import Done, Record
+from mingjing.law.judge import Proposal
+from mingjing.law.record import Record
 from tests.law.conftest import 人员, 公司, 时刻, 谁办
+from tests.law.stepping import stepped
 from tests.law.test_walk import 第几个工作日
 
 决定 = ("作出准予许可决定", "作出不予许可决定", "登记视为准予延续")
@@ -114,37 +114,17 @@ class 许可案:
             填["审核要点"] = {要点.name: "已查阅案卷材料" for 要点 in 程序.points}
         by = 谁 or 谁办[规则.roles[0]]
         by = by if len(规则.roles) and 规则.roles[0] == "执法人员" else by[:1]
-        判 = judge(
-            self.book,
-            程序,
-            self.record,
-            Proposal(
-                act=名,
-                facts={项: 值 for 项, 值 in 填.items() if 值 is not None},
-                by=by,
-                at=时刻(str(日)),
-                now=时刻("2030-01-01"),
-                people=人员,
-                region="青溪区",
-            ),
-        )
-        if 判.lacks:
-            return list(判.lacks)
-        号 = self.record.version + 1
-        做过 = Done(
+        办 = Proposal(
             act=名,
-            version=号,
-            at=时刻(str(日)),
-            recorded=时刻(str(日)),
+            facts={项: 值 for 项, 值 in 填.items() if 值 is not None},
             by=by,
-            capacity=判.capacity,
-            facts=判.values,
-            draft=判.draft,
-            hash=f"{号:064x}",
+            at=时刻(str(日)),
+            now=时刻("2030-01-01"),
+            people=人员,
+            region="青溪区",
         )
-        事实 = gather(self.book.facts, [self.record.facts, 做过.facts])
-        self.record = advance(程序, self.record, 做过, 事实)
-        return []
+        self.record, 缺 = stepped(self.book, 程序, self.record, 办)
+        return 缺
 
 
 def 日期(值: Any) -> date:

@@ -15,10 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mingjing.law.book import Pack, RuleBook
-from mingjing.law.fact import SHANGHAI, gather
-from mingjing.law.judge import Proposal, advance, judge
-from mingjing.law.record import Done, Record
+from mingjing.law.fact import SHANGHAI
+from mingjing.law.judge import Proposal
+from mingjing.law.record import Record
 from tests.law.conftest import 人员, 公司, 谁办
+from tests.law.stepping import stepped
 
 简易, 检查 = "行政处罚·简易程序", "行政检查"
 成人 = {"名称": "周小明", "类别": "自然人", "出生日期": "1990-05-01", "校验": "否"}
@@ -94,29 +95,9 @@ class 行走:
             值 = {名: 每个 for 名, 每个 in 值.items() if 名 not in 程序.draft.facts or 名 in 改}
         谁 = 谁 or (谁办[规则.roles[0]] if 规则.roles[0] == "执法人员" else 谁办[规则.roles[0]][:1])
         时 = datetime(日.year, 日.month, 日.day, 10, 0, tzinfo=SHANGHAI)
-        结果 = judge(
-            self.book,
-            程序,
-            self.record,
-            Proposal(act=环节, facts=值, by=谁, at=时, now=时, people=人员, region="青溪区"),
-        )
-        if 结果.lacks:
-            return False
-        号 = self.record.version + 1
-        做过 = Done(
-            act=环节,
-            version=号,
-            at=时,
-            recorded=时,
-            by=谁,
-            capacity=结果.capacity,
-            facts=结果.values,
-            draft=结果.draft,
-            hash=f"{号:064x}",
-        )
-        值集 = gather(self.book.facts, [self.record.facts, 做过.facts])
-        self.record = advance(程序, self.record, 做过, 值集)
-        return True
+        办 = Proposal(act=环节, facts=值, by=谁, at=时, now=时, people=人员, region="青溪区")
+        self.record, 缺 = stepped(self.book, 程序, self.record, 办)
+        return not 缺
 
 
 def 不足两人(做过: Any) -> bool:
